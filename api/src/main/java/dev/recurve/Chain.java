@@ -1,0 +1,44 @@
+package dev.recurve;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.Collectors;
+
+/** One layer after another; chains of chains are shown flat. */
+record Chain<I, M, O>(Layer<I, M> first, Layer<? super M, ? extends O> second)
+    implements Layer<I, O> {
+
+  @Override
+  public O apply(I input) {
+    return second.apply(first.apply(input));
+  }
+
+  @Override
+  public String describe() {
+    return children().stream()
+        .map(child -> child.layer().describe())
+        .collect(Collectors.joining(" → "));
+  }
+
+  @Override
+  public String explain() {
+    return children().stream()
+        .map(child -> child.layer().explain())
+        .collect(Collectors.joining("\n"));
+  }
+
+  @Override
+  public List<Child> children() {
+    var flat = new ArrayList<Child>();
+    for (var part : List.of(first, second)) {
+      var layers =
+          part instanceof Chain<?, ?, ?> chain
+              ? chain.children()
+              : List.of(new Child("", part));
+      for (var child : layers) {
+        flat.add(new Child(Integer.toString(flat.size()), child.layer()));
+      }
+    }
+    return flat;
+  }
+}
