@@ -1,8 +1,6 @@
 package dev.recurve;
 
-/**
- * A backend that was asked for is unknown or cannot run here, or failed while running.
- */
+/** A backend that was asked for is unknown or cannot run here, or failed while running. */
 public class BackendException extends RecurveException {
   private static final long serialVersionUID = 1L;
 

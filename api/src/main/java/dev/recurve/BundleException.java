@@ -1,7 +1,8 @@
 package dev.recurve;
 
 /**
- * A model bundle or checkpoint cannot be read: truncated, corrupted, of a newer format, or of another model.
+ * A model bundle or checkpoint cannot be read: truncated, corrupted, of a newer format, or of
+ * another model.
  */
 public class BundleException extends RecurveException {
   private static final long serialVersionUID = 1L;

@@ -3,8 +3,8 @@ package dev.recurve;
 import java.util.Optional;
 
 /**
- * One step of a recurrence. The layer around it owns time: padding, direction, stacking and truncated
- * backpropagation are its affair, so a cell says only how one state follows from another.
+ * One step of a recurrence. The layer around it owns time: padding, direction, stacking and
+ * truncated backpropagation are its affair, so a cell says only how one state follows from another.
  *
  * @param <S> its state
  */

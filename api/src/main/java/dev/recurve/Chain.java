@@ -32,9 +32,7 @@ record Chain<I, M, O>(Layer<I, M> first, Layer<? super M, ? extends O> second)
     var flat = new ArrayList<Child>();
     for (var part : List.of(first, second)) {
       var layers =
-          part instanceof Chain<?, ?, ?> chain
-              ? chain.children()
-              : List.of(new Child("", part));
+          part instanceof Chain<?, ?, ?> chain ? chain.children() : List.of(new Child("", part));
       for (var child : layers) {
         flat.add(new Child(Integer.toString(flat.size()), child.layer()));
       }

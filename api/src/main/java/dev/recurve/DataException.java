@@ -1,8 +1,6 @@
 package dev.recurve;
 
-/**
- * Input data is missing, malformed or unusable: a file, a cell, a timestamp, a length, a value.
- */
+/** Input data is missing, malformed or unusable: a file, a cell, a timestamp, a length, a value. */
 public class DataException extends RecurveException {
   private static final long serialVersionUID = 1L;
 

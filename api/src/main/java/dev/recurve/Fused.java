@@ -5,8 +5,8 @@ import dev.recurve.spi.RnnCell;
 import java.util.Optional;
 
 /**
- * A cell as a backend may know it, with the weights to run it with. The cell's state then consists of
- * the output h, followed by the cell state c if there is one.
+ * A cell as a backend may know it, with the weights to run it with. The cell's state then consists
+ * of the output h, followed by the cell state c if there is one.
  *
  * @param cell the kind
  * @param hiddenSize units, H

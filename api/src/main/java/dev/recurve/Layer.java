@@ -3,8 +3,8 @@ package dev.recurve;
 import java.util.List;
 
 /**
- * A piece of a model: a function with parameters. It holds no state that changes, so it may be shared
- * between threads. How layers fit together is checked by the compiler.
+ * A piece of a model: a function with parameters. It holds no state that changes, so it may be
+ * shared between threads. How layers fit together is checked by the compiler.
  *
  * @param <I> what goes in
  * @param <O> what comes out

@@ -24,7 +24,8 @@ public final class Lengths {
   public static Lengths of(int... lengths) {
     for (int b = 0; b < lengths.length; b++) {
       if (lengths[b] < 0) {
-        throw new DataException("Sequence %d has length %d; lengths are 0 or more".formatted(b, lengths[b]));
+        throw new DataException(
+            "Sequence %d has length %d; lengths are 0 or more".formatted(b, lengths[b]));
       }
     }
     return new Lengths(lengths.clone());

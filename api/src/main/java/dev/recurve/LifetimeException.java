@@ -1,8 +1,6 @@
 package dev.recurve;
 
-/**
- * A tensor was used after the step that owns its memory had ended.
- */
+/** A tensor was used after the step that owns its memory had ended. */
 public class LifetimeException extends RecurveException {
   private static final long serialVersionUID = 1L;
 

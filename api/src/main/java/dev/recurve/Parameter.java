@@ -1,9 +1,9 @@
 package dev.recurve;
 
 /**
- * A named weight of a model. A layer asks its {@link Params} for one when it is built, keeps it, and
- * reads {@link #value()} anew each time it is applied. Handing the same parameter to two layers ties
- * their weights.
+ * A named weight of a model. A layer asks its {@link Params} for one when it is built, keeps it,
+ * and reads {@link #value()} anew each time it is applied. Handing the same parameter to two layers
+ * ties their weights.
  */
 public interface Parameter {
   /** The full path, for example {@code encoder.weight_ih_l0}. */

@@ -1,8 +1,8 @@
 package dev.recurve;
 
 /**
- * Where a constructor gets its parameters from: freshly initialised, or read from a file. Names form
- * paths, so that a model's weights are found again by the same constructor.
+ * Where a constructor gets its parameters from: freshly initialised, or read from a file. Names
+ * form paths, so that a model's weights are found again by the same constructor.
  */
 public interface Params {
   /**

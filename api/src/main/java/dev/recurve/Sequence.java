@@ -91,8 +91,9 @@ public final class Sequence {
   }
 
   /**
-   * The sequence with its values computed anew step by step; the lengths stay, and so does the zero
-   * padding.
+   * The sequence with its values computed anew; the lengths stay, and so does the zero padding. The
+   * function sees the padding's zeros: where it has no derivative at 0, apply it through {@code
+   * PerStep}, which computes real steps only.
    *
    * @param function keeps the time and batch axes
    */

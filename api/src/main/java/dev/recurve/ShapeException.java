@@ -1,8 +1,6 @@
 package dev.recurve;
 
-/**
- * A tensor has the wrong rank or size for what is asked of it.
- */
+/** A tensor has the wrong rank or size for what is asked of it. */
 public class ShapeException extends RecurveException {
   private static final long serialVersionUID = 1L;
 

@@ -4,7 +4,8 @@ import dev.recurve.spi.DType;
 import java.util.List;
 
 /**
- * An immutable array of numbers on a device, and the operations that layers and cells are written in.
+ * An immutable array of numbers on a device, and the operations that layers and cells are written
+ * in.
  *
  * <p>While a training step records, every operation that a parameter or a watched tensor flows into
  * is noted down, and gradients flow back through it. Derivatives are of first order.
@@ -12,10 +13,10 @@ import java.util.List;
  * <p><b>Memory.</b> A tensor made inside a step belongs to that step; used after the step's end it
  * throws a {@link LifetimeException}. {@link #keep()} and {@link #toArray()} carry values out.
  *
- * <p><b>Shapes of two operands.</b> Equal, or one of them is repeated over the other in one of three
- * ways: it is a single value; its axes are the other's last axes ({@code [C]} or {@code [B, C]}
- * against {@code [T, B, C]}); or it has the other's axes with the last of size 1 ({@code [T, B, 1]}).
- * Anything else is a {@link ShapeException} that names both shapes.
+ * <p><b>Shapes of two operands.</b> Equal, or one of them is repeated over the other in one of
+ * three ways: it is a single value; its axes are the other's last axes ({@code [C]} or {@code [B,
+ * C]} against {@code [T, B, C]}); or it has the other's axes with the last of size 1 ({@code [T, B,
+ * 1]}). Anything else is a {@link ShapeException} that names both shapes.
  */
 public interface Tensor {
 
@@ -195,8 +196,8 @@ public interface Tensor {
   Tensor concat(int axis, List<Tensor> others);
 
   /**
-   * Rows of this by number: {@code [N, rest…]} with ids {@code [any…]} gives {@code [any…, rest…]}. A
-   * negative id gives zeros.
+   * Rows of this by number: {@code [N, rest…]} with ids {@code [any…]} gives {@code [any…, rest…]}.
+   * A negative id gives zeros.
    *
    * @param ids I32, each less than N
    */

@@ -1,8 +1,8 @@
 package dev.recurve.spi;
 
 /**
- * Adam (Kingma and Ba 2015): {@code m = β1·m + (1-β1)·g; v = β2·v + (1-β2)·g²; w -= rate · m̂/(√v̂ + ε)}
- * with {@code m̂ = m/(1-β1ᵗ)}, {@code v̂ = v/(1-β2ᵗ)}.
+ * Adam (Kingma and Ba 2015): {@code m = β1·m + (1-β1)·g; v = β2·v + (1-β2)·g²; w -= rate · m̂/(√v̂
+ * + ε)} with {@code m̂ = m/(1-β1ᵗ)}, {@code v̂ = v/(1-β2ᵗ)}.
  *
  * @param beta1 decay of the first moment
  * @param beta2 decay of the second moment

@@ -7,14 +7,14 @@ import java.util.Set;
  *
  * <p>Kernels write into destinations that the caller owns, never allocate what outlives the call,
  * never see gradients' bookkeeping, and get arguments that core has checked. A device backend
- * enqueues: only {@link #download} and {@link #synchronize} wait. A destination may be the very same
- * window as an element-wise kernel's operand; otherwise operands and destinations do not overlap.
- * Calls that touch different buffers may come from different threads at once.
+ * enqueues: only {@link #download} and {@link #synchronize} wait. A destination may be the very
+ * same window as an element-wise kernel's operand; otherwise operands and destinations do not
+ * overlap. Calls that touch different buffers may come from different threads at once.
  *
  * <p>Where a destination is {@code r × c}, an operand of {@code binary} and {@code select} may be
- * {@code r × c}, {@code 1 × c} (the same row everywhere), {@code r × 1} (the same column everywhere)
- * or {@code 1 × 1}. All operands of a call have one type unless stated; float types are those in
- * {@link #types}.
+ * {@code r × c}, {@code 1 × c} (the same row everywhere), {@code r × 1} (the same column
+ * everywhere) or {@code 1 × 1}. All operands of a call have one type unless stated; float types are
+ * those in {@link #types}.
  *
  * <p>The methods without a default are all that a backend must have for every model to run. The
  * others have a default made of them, and exist because a backend can do them faster in one piece.
@@ -30,9 +30,7 @@ public interface Backend {
   /** The element types that buffers may have; F32 and I32 always. */
   Set<DType> types();
 
-  /**
-   * Whether the garbage collector reclaims buffers, so that nobody needs to call {@link #free}.
-   */
+  /** Whether the garbage collector reclaims buffers, so that nobody needs to call {@link #free}. */
   boolean isGarbageCollected();
 
   // ---------------------------------------------------------------- memory
@@ -46,6 +44,14 @@ public interface Backend {
 
   /** Gives a buffer back. Nothing may use it afterwards. */
   void free(Buffer buffer);
+
+  /**
+   * How to give a buffer back when nobody refers to it any more: an action that does not refer to
+   * the buffer either, or it would keep it alive. Not asked for where {@link #isGarbageCollected}.
+   */
+  default Runnable releaser(Buffer buffer) {
+    return () -> {};
+  }
 
   /** Copies F32 elements to a contiguous window; the source may be reused at once. */
   void upload(float[] source, int from, Mat target);
@@ -87,14 +93,12 @@ public interface Backend {
   void permute(Mat x, int[] shape, int[] order, Mat y);
 
   /**
-   * {@code c = alpha · op(a) · op(b) + beta · c}, where op transposes if asked. With beta 0, c is not
-   * read. With an inner size of 0 the product is 0.
+   * {@code c = alpha · op(a) · op(b) + beta · c}, where op transposes if asked. With beta 0, c is
+   * not read. With an inner size of 0 the product is 0.
    */
   void gemm(boolean transA, boolean transB, double alpha, Mat a, Mat b, double beta, Mat c);
 
-  /**
-   * {@code y = alpha · x + beta · y + shift}. With beta {@link Scalar#ZERO}, y is not read.
-   */
+  /** {@code y = alpha · x + beta · y + shift}. With beta {@link Scalar#ZERO}, y is not read. */
   void affine(Scalar alpha, Mat x, Scalar beta, Mat y, double shift);
 
   /** {@code y = f(x)} element by element. */
@@ -154,12 +158,7 @@ public interface Backend {
    * @param weights {@code n × 1}, each target's class weight, 0 for ignored rows; overwritten
    */
   default void crossEntropyRows(
-      CrossEntropyRule rule,
-      Mat logProbs,
-      Mat targets,
-      Mat classWeights,
-      Mat losses,
-      Mat weights) {
+      CrossEntropyRule rule, Mat logProbs, Mat targets, Mat classWeights, Mat losses, Mat weights) {
     HostOps.crossEntropyRows(this, rule, logProbs, targets, classWeights, losses, weights);
   }
 
@@ -182,8 +181,8 @@ public interface Backend {
   }
 
   /**
-   * Fills y with a dropout mask: {@code 1/keep} with probability {@code keep}, else 0. Element (r, c)
-   * depends on {@code (key, counter + r·cols + c)} alone ({@link CounterRandom}), so that every
+   * Fills y with a dropout mask: {@code 1/keep} with probability {@code keep}, else 0. Element (r,
+   * c) depends on {@code (key, counter + r·cols + c)} alone ({@link CounterRandom}), so that every
    * backend makes the same mask and splitting does not change it.
    */
   default void randomMask(long key, long counter, double keep, Mat y) {
@@ -191,14 +190,15 @@ public interface Backend {
   }
 
   /**
-   * One step of stochastic gradient descent, {@link SgdRule}, over n weights; all windows are {@code 1
-   * × n}.
+   * One step of stochastic gradient descent, {@link SgdRule}, over n weights; all windows are
+   * {@code 1 × n}.
    *
    * @param rate learning rate
    * @param gradScale factor on the gradient, for clipping
-   * @param ok 1 × 1; where 0, nothing changes
+   * @param ok 1 × 1; where 0, nothing changes, but that the velocity of a first step becomes 0
    * @param first whether this is the first step, so that the velocity is the plain gradient
-   * @param velocity the momentum buffer; not touched when the rule has no momentum
+   * @param velocity the momentum buffer, at the first step not read; not touched when the rule has
+   *     no momentum
    */
   default void sgdStep(
       SgdRule rule,
@@ -210,8 +210,7 @@ public interface Backend {
       Mat gradient,
       Mat velocity,
       Scratch scratch) {
-    Composed.sgdStep(
-        this, rule, rate, first, gradScale, ok, weights, gradient, velocity, scratch);
+    Composed.sgdStep(this, rule, rate, first, gradScale, ok, weights, gradient, velocity, scratch);
   }
 
   /**

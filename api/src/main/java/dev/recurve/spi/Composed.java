@@ -1,8 +1,8 @@
 package dev.recurve.spi;
 
 /**
- * The optional operations of a {@link Backend}, composed from its required ones. Slower than a kernel
- * of one piece, the same to the last rounding or two, and enough for every model to run.
+ * The optional operations of a {@link Backend}, composed from its required ones. Slower than a
+ * kernel of one piece, the same to the last rounding or two, and enough for every model to run.
  */
 final class Composed {
   private Composed() {}
@@ -102,8 +102,8 @@ final class Composed {
     on.select(ok, m, mean, mean);
     on.select(ok, v, square, square);
 
-    double correction1 = 1 - Math.pow(rule.beta1(), step);
-    double correction2 = 1 - Math.pow(rule.beta2(), step);
+    double correction1 = 1 - StrictMath.pow(rule.beta1(), step);
+    double correction2 = 1 - StrictMath.pow(rule.beta2(), step);
     on.unary(UnaryOp.SQRT, v, g);
     on.affine(Scalar.of(1 / Math.sqrt(correction2)), g, Scalar.ZERO, g, rule.epsilon());
     on.binary(BinaryOp.DIV, m, g, Write.SET, g);

@@ -2,8 +2,8 @@ package dev.recurve.spi;
 
 /**
  * Random numbers that are a pure function of a key and a counter, so that any thread or device can
- * make any of them in any order. The mixing function is the finaliser of SplitMix64 (Steele, Lea and
- * Flood 2014), applied to the counter stepped by the golden gamma from a mixed key.
+ * make any of them in any order. The mixing function is the finaliser of SplitMix64 (Steele, Lea
+ * and Flood 2014), applied to the counter stepped by the golden gamma from a mixed key.
  */
 public final class CounterRandom {
   private static final long GOLDEN_GAMMA = 0x9E3779B97F4A7C15L;

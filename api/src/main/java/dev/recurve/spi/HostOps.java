@@ -1,9 +1,9 @@
 package dev.recurve.spi;
 
 /**
- * Optional operations for which composing the required ones would be unreasonable: the default brings
- * the operands to the host, computes, and sends the result back. A backend whose memory is far away
- * will want kernels of its own.
+ * Optional operations for which composing the required ones would be unreasonable: the default
+ * brings the operands to the host, computes, and sends the result back. A backend whose memory is
+ * far away will want kernels of its own.
  */
 final class HostOps {
   private HostOps() {}
@@ -70,7 +70,7 @@ final class HostOps {
       }
       for (int c = 0; c < classes; c++) {
         double q = share * w[c] + (c == target[r] ? (1 - rule.smoothing()) * w[c] : 0);
-        d[r * classes + c] += scale[r] * (sum * Math.exp(logP[r * classes + c]) - q);
+        d[r * classes + c] += scale[r] * (sum * StrictMath.exp(logP[r * classes + c]) - q);
       }
     }
     HostMat.upload(on, d, dLogits);

@@ -2,7 +2,8 @@ package dev.recurve.spi;
 
 /**
  * The one operand type of the seam: a row-strided window of a buffer, {@code rows × cols} elements,
- * where element {@code (r, c)} lies at {@code offset + r·ld + c}.
+ * where element {@code (r, c)} lies at {@code offset + r·ld + c}. A window without elements may lie
+ * anywhere, even outside its buffer.
  *
  * @param buffer the memory looked at
  * @param offset the index of element (0, 0) in the buffer
@@ -75,8 +76,7 @@ public record Mat(Buffer buffer, long offset, int rows, int cols, int ld) {
     }
     if (!isContiguous() || (long) newRows * newCols != size()) {
       throw new IllegalArgumentException(
-          "%d × %d (ld %d) cannot be seen as %d × %d"
-              .formatted(rows, cols, ld, newRows, newCols));
+          "%d × %d (ld %d) cannot be seen as %d × %d".formatted(rows, cols, ld, newRows, newCols));
     }
     return of(buffer, offset, newRows, newCols);
   }

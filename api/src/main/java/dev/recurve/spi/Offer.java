@@ -1,8 +1,8 @@
 package dev.recurve.spi;
 
 /**
- * A backend's answer to a request for a plan, given before anything runs. What it accepts it does in
- * full; what it cannot do it declines here, and never later.
+ * A backend's answer to a request for a plan, given before anything runs. What it accepts it does
+ * in full; what it cannot do it declines here, and never later.
  */
 public sealed interface Offer<P> {
   /** The backend will run it, by this plan. */

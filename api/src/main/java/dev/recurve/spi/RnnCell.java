@@ -27,8 +27,8 @@ public sealed interface RnnCell {
   }
 
   /**
-   * Long short-term memory, Hochreiter and Schmidhuber 1997 with the forget gate of Gers et al. 2000;
-   * gate blocks in the order i, f, g, o: {@code c' = f∘c + i∘g}, {@code h' = o∘tanh(c')}.
+   * Long short-term memory, Hochreiter and Schmidhuber 1997 with the forget gate of Gers et al.
+   * 2000; gate blocks in the order i, f, g, o: {@code c' = f∘c + i∘g}, {@code h' = o∘tanh(c')}.
    *
    * @param peepholes whether i and f also see {@code c}, and o sees {@code c'} (Gers et al. 2002)
    * @param projection size of the projected output (Sak et al. 2014), or 0 for none
@@ -54,9 +54,9 @@ public sealed interface RnnCell {
    * Gated recurrent unit, Cho et al. 2014; gate blocks in the order r, z, n: {@code h' = (1-z)∘n +
    * z∘h}.
    *
-   * @param resetAfter where the reset gate acts: after the recurrent product, {@code n = tanh(W x + b
-   *     + r∘(U h + b_hn))}, as cuDNN and PyTorch do, or before it, {@code n = tanh(W x + b + U (r∘h) +
-   *     b_hn)}, as in the paper
+   * @param resetAfter where the reset gate acts: after the recurrent product, {@code n = tanh(W x +
+   *     b + r∘(U h + b_hn))}, as cuDNN and PyTorch do, or before it, {@code n = tanh(W x + b + U
+   *     (r∘h) + b_hn)}, as in the paper
    */
   record Gru(boolean resetAfter) implements RnnCell {
     @Override

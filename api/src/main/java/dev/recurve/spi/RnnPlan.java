@@ -4,8 +4,8 @@ import java.util.List;
 
 /**
  * A backend's way to run one recurrent layer over whole sequences, forward and backward.
- * Implementations are immutable and safe to share between threads; everything that changes is in the
- * arguments.
+ * Implementations are immutable and safe to share between threads; everything that changes is in
+ * the arguments.
  */
 public interface RnnPlan {
   /** What was planned. */
@@ -31,8 +31,8 @@ public interface RnnPlan {
   void forward(Packed weights, RnnCall call);
 
   /**
-   * Walks all steps back, after a {@link #forward} with the same arguments and {@code training}; reads
-   * that call's {@code x}, {@code y} and {@code reserve} and may overwrite the reserve.
+   * Walks all steps back, after a {@link #forward} with the same arguments and {@code training};
+   * reads that call's {@code x}, {@code y} and {@code reserve} and may overwrite the reserve.
    */
   void backward(Packed weights, RnnCall call, RnnGrads grads);
 }

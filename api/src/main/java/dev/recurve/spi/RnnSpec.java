@@ -13,7 +13,12 @@ import java.util.Set;
  * @param masks which masks calls may bring; a call never brings one that is not named here
  */
 public record RnnSpec(
-    RnnCell cell, int inputSize, int hiddenSize, Direction direction, Bias bias, Set<RnnMask> masks) {
+    RnnCell cell,
+    int inputSize,
+    int hiddenSize,
+    Direction direction,
+    Bias bias,
+    Set<RnnMask> masks) {
 
   /** Checks the sizes and copies the set. */
   public RnnSpec {

@@ -8,9 +8,10 @@ import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.IntConsumer;
 
 /**
- * The threads of a process, shared by all backends. Work comes in numbered parts; how many there are
- * follows from the problem's shape, never from how many threads happen to be free, so that results do
- * not depend on timing. The calling thread runs parts itself and so always makes progress.
+ * The threads of a process, shared by all backends. Work comes in numbered parts; how many there
+ * are follows from the problem's shape, never from how many threads happen to be free, so that
+ * results do not depend on timing. The calling thread runs parts itself and so always makes
+ * progress.
  */
 public final class Workers {
   private static final ScopedValue<Integer> LIMIT = ScopedValue.newInstance();
@@ -48,9 +49,9 @@ public final class Workers {
   }
 
   /**
-   * Runs {@code body} for 0…parts-1, each once, in any order, on this thread and on whoever is free;
-   * returns when all are done. Within a part, {@link #threads()} is 1. The first failure is thrown
-   * here, after the others have ended.
+   * Runs {@code body} for 0…parts-1, each once, in any order, on this thread and on whoever is
+   * free; returns when all are done. Within a part, {@link #threads()} is 1. The first failure is
+   * thrown here, after the others have ended.
    */
   public void run(int parts, IntConsumer body) {
     if (parts <= 1 || threads() == 1) {
