@@ -1,0 +1,65 @@
+package dev.recurve.autodiff;
+
+import dev.recurve.runtime.Device;
+import dev.recurve.runtime.StepMemory;
+import dev.recurve.spi.CounterRandom;
+import java.util.Optional;
+
+/**
+ * What the current thread computes under: the memory of the running step, the tape if gradients are
+ * recorded, the mode, and the random stream. Bound by {@link Steps}; where nothing is bound,
+ * tensors own their memory, nothing is recorded and dropout is off.
+ */
+public final class Scope {
+  static final ScopedValue<Scope> CURRENT = ScopedValue.newInstance();
+
+  private final StepMemory memory;
+  private final Optional<Tape> tape;
+  private final boolean training;
+  private final long randomKey;
+  private long draws;
+
+  Scope(StepMemory memory, Optional<Tape> tape, boolean training, long randomKey) {
+    this.memory = memory;
+    this.tape = tape;
+    this.training = training;
+    this.randomKey = randomKey;
+  }
+
+  /** The scope of this thread, if a step runs. */
+  public static Optional<Scope> current() {
+    return CURRENT.isBound() ? Optional.of(CURRENT.get()) : Optional.empty();
+  }
+
+  /** Whether layers should behave as in training: dropout on. */
+  public static boolean isTraining() {
+    return CURRENT.isBound() && CURRENT.get().training;
+  }
+
+  /** The device of the running step, or the process's default. */
+  public static Device device() {
+    return CURRENT.isBound() ? CURRENT.get().memory.device() : Device.standard();
+  }
+
+  /**
+   * A key for the next random mask of this step. It depends on the seed, the step and how many were
+   * drawn before in the step, so a replayed step draws the same ones.
+   *
+   * @throws IllegalStateException outside a step
+   */
+  public static long nextRandomKey() {
+    if (!CURRENT.isBound()) {
+      throw new IllegalStateException("Random masks are drawn inside a training step only");
+    }
+    var scope = CURRENT.get();
+    return CounterRandom.derive(scope.randomKey, scope.draws++);
+  }
+
+  StepMemory memory() {
+    return memory;
+  }
+
+  Optional<Tape> tape() {
+    return tape;
+  }
+}

@@ -1,0 +1,146 @@
+package dev.recurve.autodiff;
+
+import dev.recurve.spi.Mat;
+import dev.recurve.spi.Write;
+import java.util.Optional;
+import java.util.function.UnaryOperator;
+
+/**
+ * The place of one recorded value's gradient. It takes memory when the first contribution comes;
+ * the first one is written, later ones are added.
+ */
+abstract sealed class Slot {
+
+  /** Where a kernel that can either write or add puts a contribution. */
+  record Target(Mat mat, Write write) {
+    double beta() {
+      return write == Write.SET ? 0 : 1;
+    }
+  }
+
+  /** The place for a contribution that covers all of the gradient. */
+  abstract Target whole();
+
+  /**
+   * The place for contributions that are added, to all or to a part; zero where nothing came yet.
+   */
+  abstract Mat added();
+
+  /** The gradient so far; empty if nothing came, which means zero. */
+  abstract Optional<Mat> gradient();
+
+  /** The gradient, if it is that of a parameter or of a part of one. */
+  abstract Optional<Mat> ofParameter();
+
+  /** The gradient of a value computed in the step. */
+  static final class Computed extends Slot {
+    private final Tape tape;
+    private final int rows;
+    private final int cols;
+    private Optional<Mat> gradient = Optional.empty();
+
+    Computed(Tape tape, int rows, int cols) {
+      this.tape = tape;
+      this.rows = rows;
+      this.cols = cols;
+    }
+
+    @Override
+    Target whole() {
+      if (gradient.isPresent()) {
+        return new Target(gradient.get(), Write.ADD);
+      }
+      gradient = Optional.of(tape.scratch(rows, cols));
+      return new Target(gradient.get(), Write.SET);
+    }
+
+    @Override
+    Mat added() {
+      if (gradient.isEmpty()) {
+        gradient = Optional.of(tape.scratch(rows, cols));
+        tape.backend().fill(gradient.get(), 0);
+      }
+      return gradient.get();
+    }
+
+    @Override
+    Optional<Mat> gradient() {
+      return gradient;
+    }
+
+    @Override
+    Optional<Mat> ofParameter() {
+      return Optional.empty();
+    }
+  }
+
+  /**
+   * A part of another value, or the same under other axes: its gradient is a window of that one's.
+   */
+  static final class View extends Slot {
+    private final Slot of;
+    private final UnaryOperator<Mat> window;
+
+    View(Slot of, UnaryOperator<Mat> window) {
+      this.of = of;
+      this.window = window;
+    }
+
+    @Override
+    Target whole() {
+      return new Target(added(), Write.ADD);
+    }
+
+    @Override
+    Mat added() {
+      return window.apply(of.added());
+    }
+
+    @Override
+    Optional<Mat> gradient() {
+      return of.gradient().map(window);
+    }
+
+    @Override
+    Optional<Mat> ofParameter() {
+      return of.ofParameter().map(window);
+    }
+  }
+
+  /**
+   * A parameter: its gradient lies beside it, outlives the step, and is zero when a step begins.
+   */
+  static final class Leaf extends Slot {
+    private final Mat gradient;
+    private final String name;
+
+    Leaf(Mat gradient, String name) {
+      this.gradient = gradient;
+      this.name = name;
+    }
+
+    String name() {
+      return name;
+    }
+
+    @Override
+    Target whole() {
+      return new Target(gradient, Write.ADD);
+    }
+
+    @Override
+    Mat added() {
+      return gradient;
+    }
+
+    @Override
+    Optional<Mat> gradient() {
+      return Optional.of(gradient);
+    }
+
+    @Override
+    Optional<Mat> ofParameter() {
+      return Optional.of(gradient);
+    }
+  }
+}

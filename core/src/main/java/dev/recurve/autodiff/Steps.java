@@ -1,0 +1,81 @@
+package dev.recurve.autodiff;
+
+import dev.recurve.runtime.Device;
+import dev.recurve.runtime.StepMemory;
+import java.util.Optional;
+import java.util.function.Function;
+import java.util.function.Supplier;
+
+/**
+ * Runs pieces of work as steps. All tensors made inside a step share one stretch of memory that is
+ * taken back at its end, so what a step returns is plain values or tensors that were {@link
+ * dev.recurve.Tensor#keep() kept}. Belongs to one thread at a time; memory is reused from step to
+ * step.
+ */
+public final class Steps implements AutoCloseable {
+  private final StepMemory memory;
+
+  /** Steps on a device. */
+  public Steps(Device device) {
+    this.memory = new StepMemory(device);
+  }
+
+  /** The device. */
+  public Device device() {
+    return memory.device();
+  }
+
+  /** Memory held between steps, in bytes. */
+  public long memoryBytes() {
+    return memory.bytes();
+  }
+
+  /** A step without gradients: prediction and evaluation. */
+  public <R> R infer(Supplier<R> work) {
+    return run(Optional.empty(), false, 0, work);
+  }
+
+  /** A step with gradients but without dropout: for checks, and for gradients at inference. */
+  public <R> R record(Function<Tape, R> work) {
+    return record(false, 0, work);
+  }
+
+  /**
+   * A training step: gradients are recorded and dropout is on.
+   *
+   * @param randomKey decides all random masks of the step
+   */
+  public <R> R train(long randomKey, Function<Tape, R> work) {
+    return record(true, randomKey, work);
+  }
+
+  /**
+   * A training step whose every result is looked at at once; for finding where a number went bad.
+   *
+   * @throws dev.recurve.TrainingException at the first value that is not finite, naming it
+   */
+  public <R> R trainChecked(long randomKey, Function<Tape, R> work) {
+    var tape = new Tape(memory, true);
+    return run(Optional.of(tape), true, randomKey, () -> work.apply(tape));
+  }
+
+  private <R> R record(boolean training, long randomKey, Function<Tape, R> work) {
+    var tape = new Tape(memory, false);
+    return run(Optional.of(tape), training, randomKey, () -> work.apply(tape));
+  }
+
+  private <R> R run(Optional<Tape> tape, boolean training, long randomKey, Supplier<R> work) {
+    try {
+      return ScopedValue.where(Scope.CURRENT, new Scope(memory, tape, training, randomKey))
+          .call(work::get);
+    } finally {
+      memory.endStep();
+    }
+  }
+
+  /** Gives the memory back. */
+  @Override
+  public void close() {
+    memory.close();
+  }
+}

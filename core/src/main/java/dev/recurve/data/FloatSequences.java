@@ -1,0 +1,90 @@
+package dev.recurve.data;
+
+import dev.recurve.DataException;
+import dev.recurve.Lengths;
+import dev.recurve.Sequence;
+import dev.recurve.Shape;
+import dev.recurve.autodiff.Tensors;
+import java.util.List;
+
+/** Sequences of feature vectors; a batch is padded to its longest. */
+final class FloatSequences implements Column<Sequence> {
+  private final float[][] sequences;
+  private final int features;
+
+  /** Each sequence end to end: element {@code t·features + c}. */
+  private FloatSequences(float[][] sequences, int features) {
+    this.sequences = sequences;
+    this.features = features;
+  }
+
+  /**
+   * Checks and copies.
+   *
+   * @param what for messages, {@code input} or {@code target}
+   * @param sequences one entry an example, {@code [steps][features]}
+   */
+  static FloatSequences of(String what, List<float[][]> sequences) {
+    float[][] flat = new float[sequences.size()][];
+    int features =
+        sequences.isEmpty() || sequences.getFirst().length == 0
+            ? 0
+            : sequences.getFirst()[0].length;
+    for (int i = 0; i < flat.length; i++) {
+      float[][] steps = sequences.get(i);
+      Checks.requireSteps(what, i, steps.length);
+      flat[i] = new float[steps.length * features];
+      for (int t = 0; t < steps.length; t++) {
+        if (steps[t].length != features || features == 0) {
+          throw new DataException(
+              "Example %d, step %d: the %s has %d features; the first step of example 0 has %d, and at least 1 is needed"
+                  .formatted(i, t, what, steps[t].length, features));
+        }
+        Checks.requireFinite("Example %d, step %d".formatted(i, t), what, steps[t]);
+        System.arraycopy(steps[t], 0, flat[i], t * features, features);
+      }
+    }
+    return new FloatSequences(flat, features);
+  }
+
+  @Override
+  public int count() {
+    return sequences.length;
+  }
+
+  /** Number of steps of an example. */
+  int steps(int example) {
+    return sequences[example].length / features;
+  }
+
+  @Override
+  public Sequence batch(int[] examples) {
+    int[] steps = new int[examples.length];
+    for (int b = 0; b < steps.length; b++) {
+      steps[b] = steps(examples[b]);
+    }
+    var lengths = Lengths.of(steps);
+    float[] padded = new float[lengths.max() * steps.length * features];
+    for (int b = 0; b < steps.length; b++) {
+      for (int t = 0; t < steps[b]; t++) {
+        System.arraycopy(
+            sequences[examples[b]],
+            t * features,
+            padded,
+            (t * steps.length + b) * features,
+            features);
+      }
+    }
+    return Sequence.of(
+        Tensors.of(Shape.of(lengths.max(), steps.length, features), padded), lengths);
+  }
+
+  @Override
+  public long fingerprint() {
+    var hash = new ContentHash().add(features);
+    for (float[] sequence : sequences) {
+      hash.add(sequence);
+    }
+    return hash.value();
+  }
+}

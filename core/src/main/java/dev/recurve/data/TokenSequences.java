@@ -1,0 +1,65 @@
+package dev.recurve.data;
+
+import dev.recurve.Lengths;
+import dev.recurve.Shape;
+import dev.recurve.Tokens;
+import dev.recurve.autodiff.Tensors;
+import java.util.List;
+
+/** Sequences of token ids; a batch is padded to its longest with id 0. */
+final class TokenSequences implements Column<Tokens> {
+  private final int[][] sequences;
+
+  private TokenSequences(int[][] sequences) {
+    this.sequences = sequences;
+  }
+
+  /** Checks and copies. */
+  static TokenSequences of(String what, List<int[]> sequences, int vocabulary) {
+    int[][] copy = new int[sequences.size()][];
+    for (int i = 0; i < copy.length; i++) {
+      copy[i] = sequences.get(i).clone();
+      Checks.requireSteps(what, i, copy[i].length);
+      for (int t = 0; t < copy[i].length; t++) {
+        Checks.requireBelow(
+            vocabulary, copy[i][t], "Example %d, step %d".formatted(i, t), what, "ids");
+      }
+    }
+    return new TokenSequences(copy);
+  }
+
+  @Override
+  public int count() {
+    return sequences.length;
+  }
+
+  /** Number of steps of an example. */
+  int steps(int example) {
+    return sequences[example].length;
+  }
+
+  @Override
+  public Tokens batch(int[] examples) {
+    int[] steps = new int[examples.length];
+    for (int b = 0; b < steps.length; b++) {
+      steps[b] = steps(examples[b]);
+    }
+    var lengths = Lengths.of(steps);
+    int[] padded = new int[lengths.max() * steps.length];
+    for (int b = 0; b < steps.length; b++) {
+      for (int t = 0; t < steps[b]; t++) {
+        padded[t * steps.length + b] = sequences[examples[b]][t];
+      }
+    }
+    return new Tokens(Tensors.ofInts(Shape.of(lengths.max(), steps.length), padded), lengths);
+  }
+
+  @Override
+  public long fingerprint() {
+    var hash = new ContentHash();
+    for (int[] sequence : sequences) {
+      hash.add(sequence);
+    }
+    return hash.value();
+  }
+}

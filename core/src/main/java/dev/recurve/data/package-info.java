@@ -1,0 +1,2 @@
+/** Data sets, their order and their batches. */
+package dev.recurve.data;

@@ -1,0 +1,49 @@
+package dev.recurve.nn;
+
+import dev.recurve.Layer;
+import dev.recurve.Sequence;
+import dev.recurve.ShapeException;
+import dev.recurve.Tensor;
+import java.util.List;
+
+/**
+ * A layer for single steps {@code [batch, features…]}, applied to every step of a sequence alike;
+ * known elsewhere as TimeDistributed. The layer sees all steps within the lengths as one batch.
+ */
+public final class PerStep implements Layer<Sequence, Sequence> {
+  private final Layer<Tensor, Tensor> layer;
+
+  private PerStep(Layer<Tensor, Tensor> layer) {
+    this.layer = layer;
+  }
+
+  /** The layer over sequences. */
+  public static PerStep of(Layer<Tensor, Tensor> layer) {
+    return new PerStep(layer);
+  }
+
+  @Override
+  public Sequence apply(Sequence input) {
+    return PackedSteps.map(input.data(), input.lengths(), this::applied);
+  }
+
+  private Tensor applied(Tensor rows) {
+    var mapped = layer.apply(rows);
+    if (mapped.shape().rank() < 2 || mapped.shape().dim(0) != rows.shape().dim(0)) {
+      throw new ShapeException(
+          "%s keeps the rows of a batch of steps %s, but gave %s"
+              .formatted(describe(), rows.shape(), mapped.shape()));
+    }
+    return mapped;
+  }
+
+  @Override
+  public String describe() {
+    return "PerStep(%s)".formatted(layer.describe());
+  }
+
+  @Override
+  public List<Child> children() {
+    return List.of(new Child("layer", layer));
+  }
+}

@@ -1,0 +1,44 @@
+package dev.recurve.params;
+
+import dev.recurve.Init;
+import dev.recurve.Shape;
+import dev.recurve.spi.CounterRandom;
+
+/**
+ * Draws the first values of parameters. They depend on the seed, the path and the index within the
+ * tensor alone, so neither the order of construction nor the rest of the model changes them.
+ */
+final class Initializer {
+  private Initializer() {}
+
+  static double[] draw(long seed, String path, Shape shape, Init init) {
+    double[] values = new double[Math.toIntExact(shape.size())];
+    long key = CounterRandom.derive(seed, hash(path));
+    for (int i = 0; i < values.length; i++) {
+      values[i] =
+          switch (init) {
+            case Init.Constant(double value) -> value;
+            case Init.Uniform(double bound) ->
+                bound * (2 * CounterRandom.uniformDouble(key, i) - 1);
+            case Init.Normal(double deviation) -> deviation * normal(key, i);
+          };
+    }
+    return values;
+  }
+
+  /** Box and Muller 1958; one of the pair is used, so that each value stands alone. */
+  private static double normal(long key, long index) {
+    double radius = 1 - CounterRandom.uniformDouble(key, 2 * index);
+    double angle = CounterRandom.uniformDouble(key, 2 * index + 1);
+    return StrictMath.sqrt(-2 * StrictMath.log(radius)) * StrictMath.cos(2 * Math.PI * angle);
+  }
+
+  /** FNV-1a over the characters: fixed for all time, unlike {@link String#hashCode}'s few bits. */
+  private static long hash(String path) {
+    long hash = 0xCBF29CE484222325L;
+    for (int i = 0; i < path.length(); i++) {
+      hash = (hash ^ path.charAt(i)) * 0x100000001B3L;
+    }
+    return hash;
+  }
+}

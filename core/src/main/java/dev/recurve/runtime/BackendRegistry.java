@@ -1,0 +1,147 @@
+package dev.recurve.runtime;
+
+import dev.recurve.BackendException;
+import dev.recurve.spi.Backend;
+import dev.recurve.spi.BackendConfig;
+import dev.recurve.spi.BackendProvider;
+import dev.recurve.spi.Probe;
+import dev.recurve.spi.Workers;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+
+/** The backends of a survey, each opened at most once, and the threads that they share. */
+final class BackendRegistry {
+  static final String BACKEND = "recurve.backend";
+  static final String THREADS = "recurve.threads";
+
+  private final Survey survey;
+  private final Map<String, BackendProvider> providers;
+  private final Function<String, Optional<String>> settings;
+  private final System.Logger log;
+
+  private final Map<String, Backend> opened = new HashMap<>();
+  private Optional<Workers> workers = Optional.empty();
+  private Optional<Backend> standard = Optional.empty();
+
+  /**
+   * A registry.
+   *
+   * @param found what the survey found
+   * @param settings looks up a setting by its name
+   * @param log where it is said which backend is taken
+   */
+  BackendRegistry(
+      List<Surveyor.Found> found, Function<String, Optional<String>> settings, System.Logger log) {
+    this.survey = new Survey(found.stream().map(Surveyor.Found::candidate).toList());
+    this.providers =
+        found.stream()
+            .filter(one -> one.provider().isPresent())
+            .collect(
+                Collectors.toMap(one -> one.candidate().id(), one -> one.provider().orElseThrow()));
+    this.settings = settings;
+    this.log = log;
+  }
+
+  Survey survey() {
+    return survey;
+  }
+
+  synchronized Backend standard() {
+    if (standard.isEmpty()) {
+      standard = Optional.of(settings.apply(BACKEND).map(this::open).orElseGet(this::openBest));
+    }
+    return standard.orElseThrow();
+  }
+
+  synchronized Backend open(String id) {
+    if (!opened.containsKey(id)) {
+      opened.put(id, openNew(id));
+    }
+    return opened.get(id);
+  }
+
+  synchronized Workers workers() {
+    if (workers.isEmpty()) {
+      workers = Optional.of(new Workers(threads()));
+    }
+    return workers.orElseThrow();
+  }
+
+  private Backend openBest() {
+    var best = survey.best().orElseThrow(() -> refusal("No backend can run here."));
+    var backend = open(best.id());
+    var missed = survey.missedAbove(best);
+    var taken = "Recurve runs on the %s backend (%s)".formatted(best.id(), best.explain());
+    if (missed.isEmpty()) {
+      log.log(System.Logger.Level.INFO, taken + ".");
+    } else {
+      var reasons =
+          missed.stream()
+              .map(one -> "%s: %s".formatted(one.id(), one.explain()))
+              .collect(Collectors.joining("; "));
+      log.log(
+          System.Logger.Level.WARNING,
+          taken + ", because what comes before it cannot run here: " + reasons);
+    }
+    return backend;
+  }
+
+  private Backend openNew(String id) {
+    var candidate =
+        survey
+            .find(id)
+            .orElseThrow(
+                () -> {
+                  var hint = survey.nearest(id).map(" Did you mean \"%s\"?"::formatted).orElse("");
+                  return refusal("There is no backend \"%s\".%s".formatted(id, hint));
+                });
+    if (candidate.probe() instanceof Probe.Unavailable) {
+      throw refusal("The backend \"%s\" cannot run here: %s".formatted(id, candidate.explain()));
+    }
+    var config = new BackendConfig(workers());
+    try {
+      var backend = providers.get(id).open(config);
+      SmokeCheck.run(backend);
+      return backend;
+    } catch (LinkageError | RuntimeException e) {
+      throw new BackendException(
+          "The backend \"%s\" (%s) failed when it was opened: %s\n"
+                  .formatted(id, candidate.explain(), e.getMessage())
+              + "To run on another, start Java with -D%s=NAME.".formatted(BACKEND)
+              + listing(),
+          e);
+    }
+  }
+
+  private BackendException refusal(String what) {
+    return new BackendException(what + listing());
+  }
+
+  private String listing() {
+    return "\nBackends on the path:\n" + survey.describe();
+  }
+
+  private int threads() {
+    var wish = settings.apply(THREADS);
+    int processors = Runtime.getRuntime().availableProcessors();
+    if (wish.isEmpty()) {
+      return processors;
+    }
+    try {
+      int threads = Integer.parseInt(wish.get().strip());
+      if (threads >= 1) {
+        return threads;
+      }
+    } catch (NumberFormatException _) {
+      // Told below, together with numbers that are too small.
+    }
+    throw new BackendException(
+        "The number of threads, -D%s, is a whole number from 1 up, received \"%s\"."
+                .formatted(THREADS, wish.get())
+            + " Leave it out to use all %d processors.".formatted(processors));
+  }
+}

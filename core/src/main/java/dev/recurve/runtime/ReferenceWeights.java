@@ -1,0 +1,60 @@
+package dev.recurve.runtime;
+
+import dev.recurve.spi.RnnWeights;
+
+/**
+ * One direction's weights, as the steps of a recurrent layer read them.
+ *
+ * @param gateRows G, all gates' units
+ * @param ih {@code [G, I]}, read row by row going backward
+ * @param hh {@code [G, H]}
+ * @param ihT {@code [I, G]}, read row by row going forward
+ * @param hhT {@code [H, G]}
+ * @param biasIh {@code [G]}, 0 where there is none
+ * @param biasHh {@code [G]}, 0 where there is none
+ */
+record ReferenceWeights(
+    int gateRows,
+    double[] ih,
+    double[] hh,
+    double[] ihT,
+    double[] hhT,
+    double[] biasIh,
+    double[] biasHh) {
+
+  static ReferenceWeights of(RnnWeights weights) {
+    var ih = ReferenceView.of(weights.weightIh());
+    var hh = ReferenceView.of(weights.weightHh());
+    double[] none = new double[ih.rows()];
+    return new ReferenceWeights(
+        ih.rows(),
+        ih.toArray(),
+        hh.toArray(),
+        ih.transposed().toArray(),
+        hh.transposed().toArray(),
+        weights.biasIh().map(bias -> ReferenceView.of(bias).toArray()).orElse(none),
+        weights.biasHh().map(bias -> ReferenceView.of(bias).toArray()).orElse(none));
+  }
+
+  /** {@code a = W x + b_ih}, all gates. */
+  void project(double[] x, double[] a) {
+    System.arraycopy(biasIh, 0, a, 0, gateRows);
+    addProduct(x, ihT, 0, gateRows, a);
+  }
+
+  /** {@code b = U h + b_hh}, rows {@code from … to-1} of the gates. */
+  void recur(double[] h, int from, int to, double[] b) {
+    System.arraycopy(biasHh, from, b, from, to - from);
+    addProduct(h, hhT, from, to, b);
+  }
+
+  private void addProduct(double[] v, double[] transposed, int from, int to, double[] sums) {
+    for (int k = 0; k < v.length; k++) {
+      double factor = v[k];
+      int row = k * gateRows;
+      for (int j = from; j < to; j++) {
+        sums[j] += factor * transposed[row + j];
+      }
+    }
+  }
+}

@@ -1,0 +1,124 @@
+package dev.recurve.train;
+
+import dev.recurve.TrainingException;
+import dev.recurve.autodiff.Steps;
+import dev.recurve.autodiff.Tape;
+import dev.recurve.data.Batches;
+import dev.recurve.optim.Update;
+import dev.recurve.params.ParameterBlock;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * Finds out where a number went bad: the step is made once more, with the same batch and the same
+ * random masks, and every result is looked at.
+ */
+final class Autopsy<I, O, Y> {
+  private final Setup<I, O, Y> setup;
+  private final Batches<I, Y> data;
+  private final Steps steps;
+  private final Update update;
+
+  Autopsy(Setup<I, O, Y> setup, Batches<I, Y> data, Steps steps, Update update) {
+    this.setup = setup;
+    this.data = data;
+    this.steps = steps;
+    this.update = update;
+  }
+
+  /**
+   * A step that went bad.
+   *
+   * @param step its number, from 0
+   * @param epoch from 0
+   * @param batch its number in the epoch, from 0
+   * @param values what it gave
+   * @param before what the step before it gave, if that is known
+   */
+  record Casualty(
+      long step,
+      int epoch,
+      int batch,
+      StepLedger.Entry values,
+      Optional<StepLedger.Entry> before) {}
+
+  TrainingException report(Casualty bad, Optional<String> lastCheckpoint) {
+    return new TrainingException(
+        "Training stopped at step %d, epoch %d, batch %d (%s): %s %s and gradient norm %s%s. %s. The weights are those from before this step%s"
+            .formatted(
+                bad.step() + 1,
+                bad.epoch() + 1,
+                bad.batch() + 1,
+                data.describe(bad.epoch(), bad.batch()),
+                setup.loss().name(),
+                Numbers.brief(bad.values().loss()),
+                Numbers.brief(bad.values().norm()),
+                bad.before().map(Autopsy::before).orElse(""),
+                cause(bad),
+                lastCheckpoint.map(text -> "; " + text).orElse("")));
+  }
+
+  private static String before(StepLedger.Entry before) {
+    return " (the step before: %s and %s)"
+        .formatted(Numbers.brief(before.loss()), Numbers.brief(before.norm()));
+  }
+
+  private String cause(Casualty bad) {
+    var input = steps.infer(() -> BadNumbers.in(data.batch(bad.epoch(), bad.batch())));
+    return input.orElseGet(
+        () ->
+            findInReplay(bad)
+                + "; lower the learning rate, clip gradients with clipNorm, or look at the examples"
+                + " of this batch");
+  }
+
+  private String findInReplay(Casualty bad) {
+    try {
+      return steps.trainChecked(setup.randomKey(bad.step()), tape -> findInGradients(bad, tape));
+    } catch (TrainingException e) {
+      return e.getMessage();
+    }
+  }
+
+  private String findInGradients(Casualty bad, Tape tape) {
+    var batch = data.batch(bad.epoch(), bad.batch());
+    update.clear();
+    tape.backward(setup.loss().mean(setup.net().apply(batch.input()), batch.target()));
+    var names = badGradients(setup.store().seal());
+    if (!names.isEmpty()) {
+      return "Every value on the way to the loss is finite, but not the gradient of %s"
+          .formatted(String.join(", ", names));
+    }
+    return Double.isFinite(bad.values().norm())
+        ? "Made once more, the step gave finite numbers"
+        : "Every gradient is finite, but their norm is too large for " + setup.store().type();
+  }
+
+  private static List<String> badGradients(List<ParameterBlock> blocks) {
+    var names = new ArrayList<String>();
+    for (var block : blocks) {
+      if (block.isTrainable()) {
+        double[] gradient = block.device().download(block.gradient().mat());
+        int from = 0;
+        for (var parameter : block.layout().entrySet()) {
+          int to = Math.toIntExact(from + parameter.getValue().size());
+          if (!areFinite(gradient, from, to)) {
+            names.add(parameter.getKey());
+          }
+          from = to;
+        }
+      }
+    }
+    return names;
+  }
+
+  private static boolean areFinite(double[] values, int from, int to) {
+    for (int i = from; i < to; i++) {
+      if (!Double.isFinite(values[i])) {
+        return false;
+      }
+    }
+    return true;
+  }
+}

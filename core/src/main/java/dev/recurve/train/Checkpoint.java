@@ -1,0 +1,49 @@
+package dev.recurve.train;
+
+import dev.recurve.io.Archive;
+import dev.recurve.io.Json;
+import dev.recurve.io.Safetensors;
+import dev.recurve.params.HostArray;
+import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * Everything that a run needs to go on as if it had never stopped, as one file.
+ *
+ * @param state where it stands
+ * @param weights as they are
+ * @param slots what the optimiser remembers
+ * @param best the weights of the best epoch, if early stopping will need them
+ */
+record Checkpoint(
+    RunState state,
+    Map<String, HostArray> weights,
+    Map<String, HostArray> slots,
+    Optional<Map<String, HostArray>> best) {
+  static final Archive.Format FORMAT = new Archive.Format("recurve-checkpoint", 1);
+
+  private static final String STATE = "state.json";
+  private static final String WEIGHTS = "weights.safetensors";
+  private static final String SLOTS = "optimizer.safetensors";
+  private static final String BEST = "best.safetensors";
+
+  void write(Path path) {
+    var entries = new LinkedHashMap<String, byte[]>();
+    entries.put(STATE, Json.write(state));
+    entries.put(WEIGHTS, Safetensors.encode(weights, Map.of()));
+    entries.put(SLOTS, Safetensors.encode(slots, Map.of()));
+    best.ifPresent(arrays -> entries.put(BEST, Safetensors.encode(arrays, Map.of())));
+    Archive.write(path, FORMAT, entries, true);
+  }
+
+  static Checkpoint read(Path path) {
+    var archive = Archive.read(path, FORMAT);
+    return new Checkpoint(
+        archive.json(STATE, RunState.class),
+        archive.arrays(WEIGHTS).arrays(),
+        archive.arrays(SLOTS).arrays(),
+        archive.has(BEST) ? Optional.of(archive.arrays(BEST).arrays()) : Optional.empty());
+  }
+}

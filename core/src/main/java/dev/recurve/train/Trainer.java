@@ -1,0 +1,243 @@
+package dev.recurve.train;
+
+import dev.recurve.Layer;
+import dev.recurve.Optimizer;
+import dev.recurve.TrainingException;
+import dev.recurve.autodiff.Scope;
+import dev.recurve.autodiff.Steps;
+import dev.recurve.data.Batch;
+import dev.recurve.data.Batches;
+import dev.recurve.loss.Loss;
+import dev.recurve.optim.Adam;
+import dev.recurve.optim.Clipping;
+import dev.recurve.params.ParamStore;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.BiFunction;
+
+/**
+ * Trains a model: settings first, each with a default, then {@link #fit}.
+ *
+ * <p>A run is decided by the seed, the data, the settings and the weights it begins with; on the
+ * same backend with the same number of threads it gives the same bits, interrupted and resumed or
+ * not.
+ *
+ * <p>Used by one thread at a time.
+ *
+ * @param <I> the model's input
+ * @param <O> its prediction
+ * @param <Y> the target
+ */
+public final class Trainer<I, O, Y> {
+  private final ParamStore store;
+  private final Layer<I, O> net;
+  private final Loss<O, Y> loss;
+  private final List<Callback> callbacks = new ArrayList<>();
+  private Optimizer optimizer = Adam.withRate(1e-3);
+  private Schedule schedule = Schedule.constant();
+  private Clipping clipping = Clipping.none();
+  private int epochs = 10;
+  private long seed;
+  private Optional<EarlyStopping> earlyStopping = Optional.empty();
+  private Optional<CheckpointPolicy> checkpoints = Optional.empty();
+  private StopSignal stop = new StopSignal();
+  private Optional<Origin> origin = Optional.empty();
+
+  /** Where the next run begins. */
+  private record Origin(Path path, Checkpoint checkpoint) {}
+
+  private Trainer(ParamStore store, Layer<I, O> net, Loss<O, Y> loss) {
+    this.store = store;
+    this.net = net;
+    this.loss = loss;
+  }
+
+  /**
+   * Trains a model's parameters.
+   *
+   * @param store holds them; sealed by this
+   * @param net the model, built over the store
+   * @param loss what is made small
+   */
+  public static <I, O, Y> Trainer<I, O, Y> of(ParamStore store, Layer<I, O> net, Loss<O, Y> loss) {
+    store.seal();
+    return new Trainer<>(store, net, loss);
+  }
+
+  /** The rule that turns gradients into steps; by default Adam with a learning rate of 0.001. */
+  public Trainer<I, O, Y> optimizer(Optimizer rule) {
+    optimizer = rule;
+    return this;
+  }
+
+  /** How the learning rate changes; by default not at all. */
+  public Trainer<I, O, Y> schedule(Schedule rule) {
+    schedule = rule;
+    return this;
+  }
+
+  /**
+   * Shrinks all gradients together to this norm where it is larger; by default they are not
+   * clipped.
+   */
+  public Trainer<I, O, Y> clipNorm(double limit) {
+    clipping = Clipping.byGlobalNorm(limit);
+    return this;
+  }
+
+  /** Moves each gradient element into {@code -limit…limit}; by default they are not clipped. */
+  public Trainer<I, O, Y> clipValue(double limit) {
+    clipping = Clipping.byValue(limit);
+    return this;
+  }
+
+  /** How often the training set is gone through, at least once; 10 by default. */
+  public Trainer<I, O, Y> epochs(int count) {
+    if (count < 1) {
+      throw new IllegalArgumentException("A run has at least 1 epoch, received " + count);
+    }
+    epochs = count;
+    return this;
+  }
+
+  /** Decides dropout; 0 by default. The order of examples has a seed of its own, in the data. */
+  public Trainer<I, O, Y> seed(long value) {
+    seed = value;
+    return this;
+  }
+
+  /** Adds observers, and {@link EarlyStopping}, of which there can be one. */
+  public Trainer<I, O, Y> callbacks(Callback... more) {
+    for (var callback : more) {
+      if (callback instanceof EarlyStopping rule) {
+        earlyStopping = Optional.of(rule);
+      } else {
+        callbacks.add(callback);
+      }
+    }
+    return this;
+  }
+
+  /** Saves the run, so that it can be resumed; by default it is not saved. */
+  public Trainer<I, O, Y> checkpoint(CheckpointPolicy policy) {
+    checkpoints = Optional.of(policy);
+    return this;
+  }
+
+  /**
+   * Ends the run after the step at which the signal is raised; with checkpoints, saves it first.
+   */
+  public Trainer<I, O, Y> stopOn(StopSignal signal) {
+    stop = signal;
+    return this;
+  }
+
+  /**
+   * Lets the next {@link #fit} go on where a checkpoint was written, with the same model, settings
+   * and data; only the number of epochs may be another.
+   *
+   * @throws dev.recurve.BundleException if there is no such file, or it is not a sound checkpoint
+   */
+  public Trainer<I, O, Y> resume(Path path) {
+    origin = Optional.of(new Origin(path, Checkpoint.read(path)));
+    return this;
+  }
+
+  /**
+   * Trains without a validation set.
+   *
+   * @throws TrainingException if a value is not finite, naming step, batch and layer; the weights
+   *     are then those from before that step
+   * @throws dev.recurve.BundleException if a checkpoint to resume from is of another run
+   */
+  public TrainingRun fit(Batches<I, Y> train) {
+    return fit(train, Optional.empty());
+  }
+
+  /**
+   * Trains, and measures the loss on a validation set after each epoch.
+   *
+   * @throws TrainingException if a value is not finite, naming step, batch and layer; the weights
+   *     are then those from before that step
+   * @throws dev.recurve.BundleException if a checkpoint to resume from is of another run
+   */
+  public TrainingRun fit(Batches<I, Y> train, Batches<I, Y> valid) {
+    return fit(train, Optional.of(valid));
+  }
+
+  private TrainingRun fit(Batches<I, Y> train, Optional<Batches<I, Y>> valid) {
+    requireOutsideStep();
+    if (earlyStopping.isPresent() && valid.isEmpty()) {
+      throw new TrainingException(
+          "Early stopping watches the validation loss; give fit a validation set, or leave early"
+              + " stopping out");
+    }
+    try (var loop = new TrainingLoop<>(setup(), train, valid)) {
+      origin.ifPresent(from -> loop.goTo(from.path(), from.checkpoint()));
+      origin = Optional.empty();
+      return loop.run();
+    }
+  }
+
+  private Setup<I, O, Y> setup() {
+    return new Setup<>(
+        store,
+        net,
+        loss,
+        optimizer,
+        schedule,
+        clipping,
+        epochs,
+        seed,
+        earlyStopping,
+        List.copyOf(callbacks),
+        checkpoints,
+        stop);
+  }
+
+  /**
+   * The mean loss over a data set, without dropout.
+   *
+   * @throws TrainingException if it is not finite, naming the batch
+   */
+  public double evaluate(Batches<I, Y> data) {
+    requireOutsideStep();
+    try (var steps = new Steps(store.device())) {
+      return new Evaluation<>(net, loss).meanLoss(steps, data);
+    }
+  }
+
+  /**
+   * Predicts batch by batch, without dropout.
+   *
+   * @param read takes what is wanted out of a batch and its prediction, as plain values or kept
+   *     tensors; called inside the batch's step
+   * @return one entry a batch
+   */
+  public <T, R> List<R> predict(Batches<I, T> data, BiFunction<Batch<I, T>, O, R> read) {
+    requireOutsideStep();
+    var results = new ArrayList<R>();
+    try (var steps = new Steps(store.device())) {
+      for (int index = 0; index < data.count(); index++) {
+        var batchNumber = index;
+        results.add(
+            steps.infer(
+                () -> {
+                  var batch = data.batch(0, batchNumber);
+                  return read.apply(batch, net.apply(batch.input()));
+                }));
+      }
+    }
+    return List.copyOf(results);
+  }
+
+  private static void requireOutsideStep() {
+    if (Scope.current().isPresent()) {
+      throw new IllegalStateException(
+          "Training, evaluation and prediction run steps of their own and cannot be called inside"
+              + " one");
+    }
+  }
+}

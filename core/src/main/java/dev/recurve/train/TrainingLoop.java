@@ -1,0 +1,299 @@
+package dev.recurve.train;
+
+import dev.recurve.TrainingException;
+import dev.recurve.autodiff.Steps;
+import dev.recurve.autodiff.Tape;
+import dev.recurve.data.Batches;
+import dev.recurve.optim.OptimizerState;
+import dev.recurve.optim.Update;
+import dev.recurve.params.HostArray;
+import dev.recurve.params.ParameterBlock;
+import java.lang.System.Logger.Level;
+import java.nio.file.Path;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalDouble;
+import java.util.function.Consumer;
+
+/** One run, from its first step or from a checkpoint to its end. Belongs to one thread. */
+final class TrainingLoop<I, O, Y> implements StepProgress, AutoCloseable {
+  private final Setup<I, O, Y> setup;
+  private final Batches<I, Y> train;
+  private final Optional<Batches<I, Y>> valid;
+  private final Steps steps;
+  private final OptimizerState optimizerState;
+  private final Update update;
+  private final ParameterBlock trained;
+  private final StepLedger ledger;
+  private final Autopsy<I, O, Y> autopsy;
+
+  private long step;
+  private int epoch;
+  private int batch;
+  private Totals totals = Totals.ZERO;
+  private Optional<StepLedger.Entry> lastStep = Optional.empty();
+  private History history = History.empty();
+  private Optional<Map<String, HostArray>> best = Optional.empty();
+  private Optional<String> lastCheckpoint = Optional.empty();
+  private long clock = System.nanoTime();
+
+  TrainingLoop(Setup<I, O, Y> setup, Batches<I, Y> train, Optional<Batches<I, Y>> valid) {
+    this.setup = setup;
+    this.train = train;
+    this.valid = valid;
+    var blocks = setup.store().seal();
+    this.steps = new Steps(setup.store().device());
+    this.optimizerState = OptimizerState.create(setup.optimizer(), blocks);
+    this.update = new Update(setup.optimizer(), optimizerState, blocks, setup.clipping());
+    this.trained = blocks.stream().filter(ParameterBlock::isTrainable).findFirst().orElseThrow();
+    this.ledger = new StepLedger(steps.device());
+    this.autopsy = new Autopsy<>(setup, train, steps, update);
+  }
+
+  TrainingRun run() {
+    try {
+      tell(callback -> callback.onStart(this));
+      clock = System.nanoTime();
+      var reason = loop();
+      if (reason != StopReason.INTERRUPTED) {
+        best.ifPresent(setup.store()::restore);
+      }
+      var run = new TrainingRun(history, reason, explain(reason), step);
+      tell(callback -> callback.onEnd(run));
+      return run;
+    } catch (RuntimeException | Error e) {
+      tell(callback -> callback.onFailure(e));
+      throw e;
+    }
+  }
+
+  private void tell(Consumer<Callback> news) {
+    setup.callbacks().forEach(news);
+  }
+
+  private StopReason loop() {
+    for (var end = end(); ; end = end()) {
+      if (end.isPresent()) {
+        return end.get();
+      }
+      while (batch < train.count() && !setup.stop().isRequested()) {
+        makeStep();
+      }
+      if (setup.stop().isRequested()) {
+        save();
+        return StopReason.INTERRUPTED;
+      }
+      finishEpoch();
+    }
+  }
+
+  private Optional<StopReason> end() {
+    if (setup.earlyStopping().map(rule -> rule.ends(history)).orElse(false)) {
+      return Optional.of(StopReason.EARLY_STOPPING);
+    }
+    return epoch >= setup.epochs() ? Optional.of(StopReason.EPOCHS_DONE) : Optional.empty();
+  }
+
+  private void makeStep() {
+    double factor = setup.schedule().factor(step, history);
+    steps.train(setup.randomKey(step), tape -> learn(tape, factor));
+    step++;
+    batch++;
+    if (ledger.isFull()) {
+      settle();
+    }
+    if (setup.checkpoints().map(policy -> policy.isDue(step)).orElse(false)) {
+      save();
+    }
+    tell(callback -> callback.onStep(this));
+  }
+
+  private Void learn(Tape tape, double rateFactor) {
+    var examples = train.batch(epoch, batch);
+    update.clear();
+    var prediction = setup.net().apply(examples.input());
+    var loss = setup.loss().mean(prediction, examples.target());
+    double weight = setup.loss().weight(prediction, examples.target());
+    tape.backward(loss);
+    ledger.spoil(trained);
+    update.apply(rateFactor);
+    ledger.note(loss, update.norm(), weight);
+    return null;
+  }
+
+  /**
+   * Waits, and adds up what the last steps gave.
+   *
+   * @throws TrainingException if one of them gave a value that is not finite
+   */
+  private void settle() {
+    var entries = ledger.take();
+    for (int i = 0; i < entries.size(); i++) {
+      var entry = entries.get(i);
+      if (!entry.isFinite()) {
+        int ago = entries.size() - i;
+        throw autopsy.report(
+            new Autopsy.Casualty(step - ago, epoch, batch - ago, entry, lastStep), lastCheckpoint);
+      }
+      totals = totals.plus(entry);
+      lastStep = Optional.of(entry);
+    }
+  }
+
+  private void finishEpoch() {
+    settle();
+    var validLoss =
+        valid.isPresent()
+            ? OptionalDouble.of(
+                new Evaluation<>(setup.net(), setup.loss()).meanLoss(steps, valid.get()))
+            : OptionalDouble.empty();
+    var done =
+        new EpochRecord(
+            epoch + 1, totals.meanLoss(), validLoss, learningRate(), totals.meanNorm(), seconds());
+    history = history.with(done);
+    keepIfBest(done);
+    epoch++;
+    batch = 0;
+    totals = Totals.ZERO;
+    clock = System.nanoTime();
+    save();
+    tell(callback -> callback.onEpoch(done));
+  }
+
+  private void keepIfBest(EpochRecord done) {
+    setup
+        .earlyStopping()
+        .flatMap(rule -> history.best(rule.margin()))
+        .filter(done::equals)
+        .ifPresent(_ -> best = Optional.of(setup.store().values()));
+  }
+
+  private double seconds() {
+    return totals.seconds() + (System.nanoTime() - clock) * 1e-9;
+  }
+
+  private String explain(StopReason reason) {
+    String bestEpoch =
+        history
+            .best(setup.earlyStopping().map(EarlyStopping::margin).orElse(0.0))
+            .map(
+                e ->
+                    "; best was epoch %d (%s)".formatted(e.epoch(), Numbers.brief(e.watchedLoss())))
+            .orElse("");
+    return switch (reason) {
+      case EPOCHS_DONE -> "stopped: all %d epochs are done%s".formatted(epoch, bestEpoch);
+      case EARLY_STOPPING ->
+          "stopped: valid loss has not improved for %d checks%s"
+              .formatted(setup.earlyStopping().orElseThrow().patience(), bestEpoch);
+      case INTERRUPTED ->
+          "stopped: interrupted after step %d%s%s"
+              .formatted(step, bestEpoch, lastCheckpoint.map(text -> "; " + text).orElse(""));
+    };
+  }
+
+  // ----------------------------------------------------------- checkpoints
+
+  private void save() {
+    if (setup.checkpoints().isEmpty()) {
+      return;
+    }
+    settle();
+    var path = setup.checkpoints().get().path();
+    var state =
+        new RunState(
+            identity(),
+            steps.device().backend().fingerprint(),
+            step,
+            optimizerState.step(),
+            epoch,
+            batch,
+            totals.afterSeconds(seconds()),
+            history.epochs().stream().map(RunState.Epoch::of).toList());
+    new Checkpoint(state, setup.store().values(), optimizerState.values(), best).write(path);
+    noteCheckpoint(path);
+  }
+
+  private Map<String, String> identity() {
+    return Identity.of(setup, train, valid);
+  }
+
+  private void noteCheckpoint(Path path) {
+    lastCheckpoint = Optional.of("the last checkpoint, %s, is of step %d".formatted(path, step));
+  }
+
+  /**
+   * Goes to where a checkpoint was written.
+   *
+   * @throws dev.recurve.BundleException if it is of another run, naming the first difference
+   */
+  void goTo(Path path, Checkpoint checkpoint) {
+    var state = checkpoint.state();
+    Identity.requireSame(path, identity(), state.identity());
+    Identity.otherBackend(path, steps.device().backend().fingerprint(), state.backend())
+        .ifPresent(
+            warning -> System.getLogger(Trainer.class.getName()).log(Level.WARNING, warning));
+    setup.store().restore(checkpoint.weights());
+    optimizerState.restore(state.updates(), checkpoint.slots());
+    best = checkpoint.best();
+    step = state.step();
+    epoch = state.epoch();
+    batch = state.batch();
+    totals = state.totals();
+    history = state.history();
+    noteCheckpoint(path);
+  }
+
+  // -------------------------------------------------------------- progress
+
+  @Override
+  public long step() {
+    return step;
+  }
+
+  @Override
+  public int epoch() {
+    return Math.min(epoch + 1, setup.epochs());
+  }
+
+  @Override
+  public int epochs() {
+    return setup.epochs();
+  }
+
+  @Override
+  public int batch() {
+    return batch;
+  }
+
+  @Override
+  public int batches() {
+    return train.count();
+  }
+
+  @Override
+  public double learningRate() {
+    return setup.optimizer().learningRate()
+        * setup.schedule().factor(Math.max(step - 1, 0), history);
+  }
+
+  @Override
+  public double runningLoss() {
+    settle();
+    return totals.meanLoss();
+  }
+
+  @Override
+  public History history() {
+    return history;
+  }
+
+  @Override
+  public long memoryBytes() {
+    return steps.memoryBytes();
+  }
+
+  @Override
+  public void close() {
+    steps.close();
+  }
+}
