@@ -1,0 +1,142 @@
+package dev.recurve.nn;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.recurve.Lengths;
+import dev.recurve.Sequence;
+import dev.recurve.Shape;
+import dev.recurve.State;
+import dev.recurve.Tensor;
+import dev.recurve.autodiff.Steps;
+import dev.recurve.conformance.Tolerance;
+import dev.recurve.nn.LayerKind.Form;
+import dev.recurve.nn.LayerKind.Path;
+import dev.recurve.params.ParamStore;
+import dev.recurve.runtime.Device;
+import dev.recurve.spi.Bias;
+import dev.recurve.spi.DType;
+import dev.recurve.spi.Direction;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import net.jqwik.api.Arbitraries;
+import net.jqwik.api.Arbitrary;
+import net.jqwik.api.Combinators;
+import net.jqwik.api.EdgeCasesMode;
+import net.jqwik.api.ForAll;
+import net.jqwik.api.Property;
+import net.jqwik.api.Provide;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+/** A built-in layer computes the same whole and step by step, forward and back. */
+class WholeOrStepByStepTest {
+
+  /**
+   * A layer and its input.
+   *
+   * @param lengths of at most {@code steps}
+   */
+  record Problem(
+      LayerKind kind, Form form, int inputs, int units, int steps, List<Integer> lengths) {}
+
+  @Provide
+  Arbitrary<Problem> problems() {
+    var form =
+        Combinators.combine(
+                Arbitraries.integers().between(1, 3),
+                Arbitraries.of(Direction.class),
+                Arbitraries.of(Bias.class))
+            .as((layers, way, bias) -> new Form(layers, way, bias, Path.WHOLE));
+    var sizes = Arbitraries.integers().between(1, 9);
+    return Arbitraries.integers()
+        .between(0, 6)
+        .flatMap(
+            steps ->
+                Combinators.combine(
+                        Arbitraries.of(LayerKind.class).filter(LayerKind::isBuiltIn),
+                        form,
+                        sizes,
+                        sizes,
+                        Arbitraries.integers().between(0, steps).list().ofMaxSize(5))
+                    .as((kind, f, in, units, l) -> new Problem(kind, f, in, units, steps, l)));
+  }
+
+  @Property(tries = 150, edgeCases = EdgeCasesMode.NONE)
+  void agree(@ForAll("problems") Problem problem, @ForAll boolean givenStates) {
+    for (var type : List.of(DType.F64, DType.F32)) {
+      var whole = run(problem, Path.WHOLE, type, givenStates);
+      var stepwise = run(problem, Path.STEP_BY_STEP, type, givenStates);
+      assertThat(stepwise.keySet()).isEqualTo(whole.keySet());
+      whole.forEach(
+          (name, values) -> Tolerance.of(type).assertClose(name, stepwise.get(name), values));
+    }
+  }
+
+  private static Map<String, double[]> run(
+      Problem problem, Path path, DType type, boolean givenStates) {
+    var device = Devices.of(type);
+    var params = ParamStore.fresh(8, device);
+    var form = problem.form;
+    var layer =
+        problem.kind.build(
+            problem.inputs,
+            problem.units,
+            new Form(form.layers(), form.direction(), form.bias(), path),
+            params);
+    return run(problem, device, params, layer, givenStates);
+  }
+
+  private static <S extends State<S>> Map<String, double[]> run(
+      Problem problem, Device device, ParamStore params, Recurrent<S> layer, boolean givenStates) {
+    var lengths = Lengths.of(problem.lengths.stream().mapToInt(Integer::intValue).toArray());
+    var results = new LinkedHashMap<String, double[]>();
+    params.seal();
+    try (var steps = new Steps(device)) {
+      steps.record(
+          tape -> {
+            var shape = Shape.of(problem.steps, lengths.batch(), problem.inputs);
+            var x = tape.watch(Weighed.tensor(device, shape));
+            var input = Sequence.of(x, lengths);
+            var like = layer.run(input).last();
+            var initial = new ArrayList<Tensor>();
+            for (var tensor : Weighed.tensors(like)) {
+              initial.add(tape.watch(Weighed.tensor(device, tensor.shape())));
+            }
+            var run =
+                givenStates
+                    ? layer.runFrom(input, Weighed.states(like, initial))
+                    : layer.run(input);
+            var outputs = new LinkedHashMap<String, Tensor>();
+            outputs.put("y", run.output().data());
+            for (var tensor : Weighed.tensors(run.last())) {
+              outputs.put("last " + outputs.size(), tensor);
+            }
+            tape.backward(Weighed.loss(List.copyOf(outputs.values())));
+            outputs.put("dx", tape.gradient(x));
+            for (var tensor : initial) {
+              outputs.put("dInitial " + outputs.size(), tape.gradient(tensor));
+            }
+            outputs.forEach((name, tensor) -> results.put(name, tensor.toDoubles()));
+            return results;
+          });
+    }
+    Weighed.gradients(params).forEach((name, gradient) -> results.put("d " + name, gradient));
+    return results;
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void explainsWhichWay(LayerKind kind) {
+    var params = ParamStore.fresh(1, Devices.F32);
+    var form = new Form(2, Direction.BOTH, Bias.BOTH, Path.WHOLE);
+    var layer = kind.build(3, 4, form, params);
+    if (kind.isBuiltIn()) {
+      assertThat(layer.explain()).contains("whole, by").doesNotContain("step by step");
+    } else {
+      assertThat(layer.explain()).contains("step by step").doesNotContain("whole, by");
+    }
+    assertThat(layer.stepByStep().explain()).contains("step by step").doesNotContain("whole, by");
+  }
+}
