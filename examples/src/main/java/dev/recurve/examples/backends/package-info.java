@@ -1,0 +1,2 @@
+/** The command that lists the backends of this machine. */
+package dev.recurve.examples.backends;

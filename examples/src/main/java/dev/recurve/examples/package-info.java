@@ -1,0 +1,2 @@
+/** The {@code recurve} command line. */
+package dev.recurve.examples;
