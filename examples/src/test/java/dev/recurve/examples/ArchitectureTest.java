@@ -44,6 +44,7 @@ class ArchitectureTest {
   private static final String SPI = "dev.recurve.spi";
   private static final String TIME_SERIES = "dev.recurve.timeseries..";
   private static final String EXAMPLES = "dev.recurve.examples..";
+  private static final String SIMD = "dev.recurve.simd..";
   private static final String[] API = {USERS_API, SPI};
   private static final String[] CORE =
       Stream.of(
@@ -67,6 +68,8 @@ class ArchitectureTest {
           new String[] {SPI},
           USERS_API,
           API,
+          SIMD,
+          joined(API, new String[] {SIMD}),
           TIME_SERIES,
           joined(API, CORE, TIME_SERIES),
           EXAMPLES,
@@ -119,13 +122,18 @@ class ArchitectureTest {
   }
 
   @Test
+  void aBackendKnowsTheApiAlone() {
+    checkArrows(30, new String[] {SIMD}, ARROWS.get(SIMD));
+  }
+
+  @Test
   void examplesNameNoBackend() {
     checkArrows(60, new String[] {EXAMPLES}, ARROWS.get(EXAMPLES));
   }
 
   @Test
   void everyClassHasItsPlace() {
-    assertThat(HOUSE.that(not(resideInAnyPackage(joined(API, CORE, TIME_SERIES, EXAMPLES)))))
+    assertThat(HOUSE.that(not(resideInAnyPackage(joined(API, CORE, TIME_SERIES, EXAMPLES, SIMD)))))
         .isEmpty();
   }
 

@@ -1,0 +1,48 @@
+package dev.recurve.simd;
+
+import dev.recurve.spi.Mat;
+import dev.recurve.spi.RnnWeights;
+import java.util.Optional;
+
+/** A direction's weights as they lie outside: one row for each gate and unit. */
+record RnnSource(RnnWeights weights, int units) {
+
+  /** Weights of a gate's unit to the input, {@code from … from+count-1}. */
+  void input(int gate, int unit, int from, int count, float[] to, int at) {
+    copy(weights.weightIh(), gate * units + unit, from, count, to, at);
+  }
+
+  /** Weights of a gate's unit to the state, {@code from … from+count-1}. */
+  void state(int gate, int unit, int from, int count, float[] to, int at) {
+    copy(weights.weightHh(), gate * units + unit, from, count, to, at);
+  }
+
+  /** A gate's unit to {@code [x | 1 | h]}, the two biases added. */
+  void row(int gate, int unit, float[] to, int at) {
+    int inputs = weights.weightIh().cols();
+    input(gate, unit, 0, inputs, to, at);
+    to[at + inputs] = inputBias(gate, unit) + stateBias(gate, unit);
+    state(gate, unit, 0, weights.weightHh().cols(), to, at + inputs + 1);
+  }
+
+  float inputBias(int gate, int unit) {
+    return bias(weights.biasIh(), gate, unit);
+  }
+
+  float stateBias(int gate, int unit) {
+    return bias(weights.biasHh(), gate, unit);
+  }
+
+  private float bias(Optional<Mat> bias, int gate, int unit) {
+    if (bias.isEmpty()) {
+      return 0;
+    }
+    var mat = bias.get();
+    return SimdBuffer.floats(mat)[SimdBuffer.start(mat) + gate * units + unit];
+  }
+
+  private static void copy(Mat mat, int row, int from, int count, float[] to, int at) {
+    System.arraycopy(
+        SimdBuffer.floats(mat), SimdBuffer.start(mat) + row * mat.ld() + from, to, at, count);
+  }
+}

@@ -1,0 +1,275 @@
+import java.util.HashMap;
+import java.util.Map;
+
+/** Arithmetic as the text of a loop's body, one line for each operation. */
+abstract class LoopText implements Arithmetic {
+  private final StringBuilder lines = new StringBuilder();
+  private final Map<String, Value> known = new HashMap<>();
+  private int count;
+
+  /** The lines so far. */
+  String lines() {
+    return lines.toString();
+  }
+
+  void line(String text) {
+    lines.append("      ").append(text).append('\n');
+  }
+
+  /** Names the result of an expression; the same expression is computed once. */
+  Value let(String expression) {
+    return known.computeIfAbsent(
+        expression,
+        _ -> {
+          var value = new Value("t" + count++);
+          line("var %s = %s;".formatted(value.name(), expression));
+          return value;
+        });
+  }
+
+  Value let(String format, Object... values) {
+    return let(format.formatted(values));
+  }
+
+  /** A number that is the same for all elements. */
+  abstract Value everywhere(String name);
+
+  /** Element i of a stretch. */
+  abstract Value load(String array);
+
+  /** Element i of a stretch becomes a value. */
+  abstract void store(Value value, String array);
+
+  @Override
+  public final Value constant(String literal) {
+    return everywhere(literal);
+  }
+
+  /** One float at a time. */
+  static final class Scalars extends LoopText {
+    @Override
+    Value everywhere(String name) {
+      return new Value(name);
+    }
+
+    @Override
+    Value load(String array) {
+      return let("%s[%s0 + i]", array, array);
+    }
+
+    @Override
+    void store(Value value, String array) {
+      line("%s[%s0 + i] = %s;".formatted(array, array, value.name()));
+    }
+
+    @Override
+    public Value add(Value a, Value b) {
+      return let("%s + %s", a.name(), b.name());
+    }
+
+    @Override
+    public Value sub(Value a, Value b) {
+      return let("%s - %s", a.name(), b.name());
+    }
+
+    @Override
+    public Value mul(Value a, Value b) {
+      return let("%s * %s", a.name(), b.name());
+    }
+
+    @Override
+    public Value div(Value a, Value b) {
+      return let("%s / %s", a.name(), b.name());
+    }
+
+    @Override
+    public Value fma(Value a, Value b, Value c) {
+      return let("Math.fma(%s, %s, %s)", a.name(), b.name(), c.name());
+    }
+
+    @Override
+    public Value neg(Value a) {
+      return let("-%s", a.name());
+    }
+
+    @Override
+    public Value abs(Value a) {
+      return let("Math.abs(%s)", a.name());
+    }
+
+    @Override
+    public Value sqrt(Value a) {
+      return let("(float) Math.sqrt(%s)", a.name());
+    }
+
+    @Override
+    public Value max(Value a, Value b) {
+      return let("Math.max(%s, %s)", a.name(), b.name());
+    }
+
+    @Override
+    public Value min(Value a, Value b) {
+      return let("Math.min(%s, %s)", a.name(), b.name());
+    }
+
+    @Override
+    public Value where(Value a, Comparison comparison, Value b, Value yes, Value no) {
+      return let("%s %s %s ? %s : %s", a.name(), comparison.sign, b.name(), yes.name(), no.name());
+    }
+
+    @Override
+    public Value bits(Value a) {
+      return let("Float.floatToRawIntBits(%s)", a.name());
+    }
+
+    @Override
+    public Value fromBits(Value a) {
+      return let("Float.intBitsToFloat(%s)", a.name());
+    }
+
+    @Override
+    public Value addInt(Value a, Value b) {
+      return add(a, b);
+    }
+
+    @Override
+    public Value addInt(Value a, String literal) {
+      return let("%s + %s", a.name(), literal);
+    }
+
+    @Override
+    public Value subInt(Value a, Value b) {
+      return sub(a, b);
+    }
+
+    @Override
+    public Value andInt(Value a, String literal) {
+      return let("%s & %s", a.name(), literal);
+    }
+
+    @Override
+    public Value shiftLeft(Value a, int by) {
+      return let("%s << %d", a.name(), by);
+    }
+
+    @Override
+    public Value shiftRight(Value a, int by) {
+      return let("%s >> %d", a.name(), by);
+    }
+  }
+
+  /** As many floats at a time as a vector has lanes. */
+  static final class Lanes extends LoopText {
+    @Override
+    Value everywhere(String name) {
+      return let("FloatVector.broadcast(SPECIES, %s)", name);
+    }
+
+    @Override
+    Value load(String array) {
+      return let("FloatVector.fromArray(SPECIES, %s, %s0 + i)", array, array);
+    }
+
+    @Override
+    void store(Value value, String array) {
+      line("%s.intoArray(%s, %s0 + i);".formatted(value.name(), array, array));
+    }
+
+    @Override
+    public Value add(Value a, Value b) {
+      return let("%s.add(%s)", a.name(), b.name());
+    }
+
+    @Override
+    public Value sub(Value a, Value b) {
+      return let("%s.sub(%s)", a.name(), b.name());
+    }
+
+    @Override
+    public Value mul(Value a, Value b) {
+      return let("%s.mul(%s)", a.name(), b.name());
+    }
+
+    @Override
+    public Value div(Value a, Value b) {
+      return let("%s.div(%s)", a.name(), b.name());
+    }
+
+    @Override
+    public Value fma(Value a, Value b, Value c) {
+      return let("%s.fma(%s, %s)", a.name(), b.name(), c.name());
+    }
+
+    @Override
+    public Value neg(Value a) {
+      return let("%s.neg()", a.name());
+    }
+
+    @Override
+    public Value abs(Value a) {
+      return let("%s.abs()", a.name());
+    }
+
+    @Override
+    public Value sqrt(Value a) {
+      return let("%s.sqrt()", a.name());
+    }
+
+    @Override
+    public Value max(Value a, Value b) {
+      return let("%s.max(%s)", a.name(), b.name());
+    }
+
+    @Override
+    public Value min(Value a, Value b) {
+      return let("%s.min(%s)", a.name(), b.name());
+    }
+
+    @Override
+    public Value where(Value a, Comparison comparison, Value b, Value yes, Value no) {
+      return let(
+          "%s.blend(%s, %s.compare(VectorOperators.%s, %s))",
+          no.name(), yes.name(), a.name(), comparison, b.name());
+    }
+
+    @Override
+    public Value bits(Value a) {
+      return let("%s.reinterpretAsInts()", a.name());
+    }
+
+    @Override
+    public Value fromBits(Value a) {
+      return let("%s.reinterpretAsFloats()", a.name());
+    }
+
+    @Override
+    public Value addInt(Value a, Value b) {
+      return add(a, b);
+    }
+
+    @Override
+    public Value addInt(Value a, String literal) {
+      return let("%s.add(%s)", a.name(), literal);
+    }
+
+    @Override
+    public Value subInt(Value a, Value b) {
+      return sub(a, b);
+    }
+
+    @Override
+    public Value andInt(Value a, String literal) {
+      return let("%s.and(%s)", a.name(), literal);
+    }
+
+    @Override
+    public Value shiftLeft(Value a, int by) {
+      return let("%s.lanewise(VectorOperators.LSHL, %d)", a.name(), by);
+    }
+
+    @Override
+    public Value shiftRight(Value a, int by) {
+      return let("%s.lanewise(VectorOperators.ASHR, %d)", a.name(), by);
+    }
+  }
+}

@@ -1,0 +1,148 @@
+package dev.recurve.simd;
+
+import dev.recurve.conformance.Matrices;
+import dev.recurve.spi.AdamRule;
+import dev.recurve.spi.Axis;
+import dev.recurve.spi.Backend;
+import dev.recurve.spi.BinaryOp;
+import dev.recurve.spi.CrossEntropyRule;
+import dev.recurve.spi.DType;
+import dev.recurve.spi.Mat;
+import dev.recurve.spi.ReduceOp;
+import dev.recurve.spi.Scalar;
+import dev.recurve.spi.SgdRule;
+import dev.recurve.spi.UnaryOp;
+import dev.recurve.spi.Workers;
+import dev.recurve.spi.Write;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.stream.IntStream;
+
+/**
+ * Every kernel once, on small operands, down to one number that all bits of all results go into.
+ */
+final class Everything {
+  private final Backend on;
+  private final Matrices m;
+  private final List<Mat> results = new ArrayList<>();
+
+  private Everything(Backend on, Matrices m) {
+    this.on = on;
+    this.m = m;
+  }
+
+  /** Prints the digest of a backend with as many threads as the first argument says. */
+  public static void main(String[] args) {
+    System.out.println(digest(SimdBackend.warm(new Workers(Integer.parseInt(args[0])))));
+  }
+
+  static long digest(Backend on) {
+    try (var m = new Matrices(on, DType.F32, 42)) {
+      var everything = new Everything(on, m);
+      everything.products();
+      everything.elementwise();
+      everything.folds();
+      everything.losses();
+      everything.optimizers();
+      return everything.results.stream()
+          .map(m::read)
+          .mapToLong(Arrays::hashCode)
+          .reduce(17, (so, next) -> 31 * so + next);
+    }
+  }
+
+  private Mat normal(int rows, int cols) {
+    return m.operand(rows, cols, m.normal(rows * cols));
+  }
+
+  private Mat result(int rows, int cols) {
+    var y = m.target(rows, cols, m.normal(rows * cols));
+    results.add(y);
+    return y;
+  }
+
+  private void products() {
+    int[][] shapes = {{7, 70, 33}, {20, 37, 170}, {2, 21, 50}, {1, 64, 20}, {40, 1, 35}};
+    for (int[] s : shapes) {
+      for (boolean transA : new boolean[] {false, true}) {
+        for (boolean transB : new boolean[] {false, true}) {
+          var a = transA ? normal(s[2], s[0]) : normal(s[0], s[2]);
+          var b = transB ? normal(s[1], s[2]) : normal(s[2], s[1]);
+          on.gemm(transA, transB, 0.3, a, b, 0.5, result(s[0], s[1]));
+          on.gemm(transA, transB, 1, a, b, 0, result(s[0], s[1]));
+        }
+      }
+    }
+  }
+
+  private void elementwise() {
+    var x = normal(5, 37);
+    for (UnaryOp op : UnaryOp.values()) {
+      on.unary(op, x, result(5, 37));
+    }
+    for (BinaryOp op : BinaryOp.values()) {
+      on.binary(op, x, normal(1, 37), Write.SET, result(5, 37));
+      on.binary(op, normal(5, 1), x, Write.ADD, result(5, 37));
+    }
+    on.affine(Scalar.of(0.3), x, Scalar.of(0.7), result(5, 37), 0.1);
+    on.select(normal(5, 37), x, normal(1, 1), result(5, 37));
+    on.randomMask(3, 4, 0.7, result(5, 37));
+    on.scatterAddRows(x, m.ints(5, 1, 2, 0, -1, 2, 1), result(3, 37));
+  }
+
+  private void folds() {
+    var x = normal(300, 71);
+    for (ReduceOp op : ReduceOp.values()) {
+      on.reduce(op, Axis.ROWS, x, Write.SET, result(1, 71));
+      on.reduce(op, Axis.COLS, x, Write.ADD, result(300, 1));
+      on.reduce(op, Axis.ALL, x, Write.SET, result(1, 1));
+    }
+  }
+
+  private void losses() {
+    int rows = 9;
+    int classes = 83;
+    var logits = normal(rows, classes);
+    var p = result(rows, classes);
+    var logP = result(rows, classes);
+    on.softmaxRows(false, logits, p, m);
+    on.softmaxRows(true, logits, logP, m);
+    on.softmaxRowsGrad(false, logits, p, Write.ADD, result(rows, classes), m);
+    on.softmaxRowsGrad(true, logits, logP, Write.SET, result(rows, classes), m);
+    var rule = new CrossEntropyRule(0.1, 5);
+    var targets = m.ints(rows, 1, IntStream.range(0, rows).toArray());
+    var weights = normal(1, classes);
+    on.crossEntropyRows(rule, logP, targets, weights, result(rows, 1), result(rows, 1));
+    on.crossEntropyRowsGrad(
+        rule, logP, targets, weights, normal(rows, 1), Write.SET, result(rows, classes));
+  }
+
+  private void optimizers() {
+    int n = 150;
+    var ok = m.operand(1, 1, 1);
+    on.sgdStep(
+        new SgdRule(0.9, 0.1, true, 0.01),
+        0.1,
+        false,
+        Scalar.of(0.5),
+        ok,
+        result(1, n),
+        normal(1, n),
+        result(1, n),
+        m);
+    var square = m.target(1, n, m.uniform(n, 0.1, 1));
+    results.add(square);
+    on.adamStep(
+        new AdamRule(0.9, 0.999, 1e-8, 0.1, true),
+        0.1,
+        3,
+        Scalar.of(0.5),
+        ok,
+        result(1, n),
+        normal(1, n),
+        result(1, n),
+        square,
+        m);
+  }
+}

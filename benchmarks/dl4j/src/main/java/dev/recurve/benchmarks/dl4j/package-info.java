@@ -1,0 +1,2 @@
+/** Deeplearning4j as a contestant. */
+package dev.recurve.benchmarks.dl4j;

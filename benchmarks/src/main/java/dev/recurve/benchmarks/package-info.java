@@ -1,0 +1,2 @@
+/** Recurve side by side with its rivals: {@code recurve bench}. */
+package dev.recurve.benchmarks;

@@ -1,0 +1,2 @@
+/** Other people's frameworks as contestants. */
+package dev.recurve.benchmarks.rivals;
