@@ -19,7 +19,6 @@ final class GenerateTiles {
     Files.createDirectories(folder);
     Files.writeString(folder.resolve("RowTile.java"), rowTile());
     Files.writeString(folder.resolve("ColumnTile.java"), columnTile());
-    Files.writeString(folder.resolve("GruTile.java"), gruTile());
   }
 
   private static final String HEAD =
@@ -89,90 +88,6 @@ final class GenerateTiles {
       products(text, rows, r -> "a[a0 + p * WIDTH" + (r == 0 ? "]" : " + " + r + "]"));
       line(text, 2, "}");
       stores(text, rows);
-      line(text, 1, "}");
-    }
-    return text.append("}\n").toString();
-  }
-
-  /**
-   * Panels of r, z, n of the input and n of the state: the last one sees only h, the third only x.
-   */
-  private static String gruTile() {
-    var text = new StringBuilder(HEAD);
-    text.append(
-        """
-        /**
-         * The gates of a GRU for up to six rows {@code [x | 1 | h]} and as many units as a vector has
-         * lanes. The first {@code kx} elements of a row, {@code [x | 1]}, meet panels {@code [r z n]}, the
-         * last {@code kh}, {@code [1 | h]}, meet panels {@code [r z n']}: both read the 1, for their
-         * biases. Stores n at {@code c0}, then r, z and n' each {@code gate} elements further.
-         */
-        final class GruTile {
-          private static final VectorSpecies<Float> SPECIES = Lanes.SPECIES;
-          private static final int LANES = SPECIES.length();
-          private static final int PANEL = 3 * LANES;
-
-          private GruTile() {}
-        """);
-    text.append(
-        "\n"
-            + "  static void run(\n"
-            + "      int rows, float[] a, int a0, int lda, int kx, int kh, float[] b, int b0,"
-            + " float[] c, int c0, int ldc, int gate) {\n"
-            + "    switch (rows) {\n");
-    for (int rows = 1; rows <= 6; rows++) {
-      line(text, 3, "case %d -> rows%d(a, a0, lda, kx, kh, b, b0, c, c0, ldc, gate);", rows, rows);
-    }
-    line(text, 3, "default -> throw new IllegalArgumentException(\"1…6 rows, received \" + rows);");
-    text.append("    }\n  }\n");
-    for (int rows = 1; rows <= 6; rows++) {
-      text.append(
-          "\n  private static void rows%d(\n      float[] a, int a0, int lda, int kx, int kh, float[] b, int b0, float[] c, int c0, int ldc, int gate) {\n"
-              .formatted(rows));
-      for (int r = 1; r < rows; r++) {
-        line(text, 2, "int a%d = a0 + %s;", r, r == 1 ? "lda" : r + " * lda");
-      }
-      accumulators(text, rows);
-      for (int part = 0; part < 2; part++) {
-        int third = part == 0 ? 2 : 3;
-        line(
-            text,
-            2,
-            "%s = %s;",
-            part == 0 ? "int from" : "from",
-            part == 0 ? "b0" : "b0 + kx * PANEL");
-        if (part == 1) {
-          line(text, 2, "int h0 = a0 + kx - 1;");
-          for (int r = 1; r < rows; r++) {
-            line(text, 2, "int h%d = a%d + kx - 1;", r, r);
-          }
-        }
-        line(text, 2, "for (int p = 0; p < %s; p++) {", part == 0 ? "kx" : "kh");
-        line(text, 3, "int q = from + p * PANEL;");
-        line(text, 3, "var b_0 = FloatVector.fromArray(SPECIES, b, q);");
-        line(text, 3, "var b_1 = FloatVector.fromArray(SPECIES, b, q + LANES);");
-        line(text, 3, "var b_2 = FloatVector.fromArray(SPECIES, b, q + 2 * LANES);");
-        for (int r = 0; r < rows; r++) {
-          line(
-              text,
-              3,
-              "var x%d = FloatVector.broadcast(SPECIES, a[%s%d + p]);",
-              r,
-              part == 0 ? "a" : "h",
-              r);
-          line(text, 3, "c%d_0 = x%d.fma(b_0, c%d_0);", r, r, r);
-          line(text, 3, "c%d_1 = x%d.fma(b_1, c%d_1);", r, r, r);
-          line(text, 3, "c%d_%d = x%d.fma(b_2, c%d_%d);", r, third, r, r, third);
-        }
-        line(text, 2, "}");
-      }
-      for (int r = 0; r < rows; r++) {
-        String row = r == 0 ? "c0" : r == 1 ? "c0 + ldc" : "c0 + " + r + " * ldc";
-        line(text, 2, "c%d_2.intoArray(c, %s);", r, row);
-        line(text, 2, "c%d_0.intoArray(c, %s + gate);", r, row);
-        line(text, 2, "c%d_1.intoArray(c, %s + 2 * gate);", r, row);
-        line(text, 2, "c%d_3.intoArray(c, %s + 3 * gate);", r, row);
-      }
       line(text, 1, "}");
     }
     return text.append("}\n").toString();

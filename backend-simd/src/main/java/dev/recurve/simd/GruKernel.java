@@ -1,5 +1,6 @@
 package dev.recurve.simd;
 
+import java.util.Arrays;
 import jdk.incubator.vector.FloatVector;
 import jdk.incubator.vector.VectorSpecies;
 
@@ -20,28 +21,46 @@ final class GruKernel implements RnnKernel {
   }
 
   /**
-   * For each vector of units a panel {@code [x | 1 | 1 | h] × [r z n]}: the first 1 has the input's
-   * biases, the second the state's.
+   * Two right-hand sides, one behind the other: {@code [x | 1]} meets all four blocks, where of n'
+   * it sees the bias alone; {@code [h]} meets the last three.
    */
   @Override
   public float[] packForward(RnnSource source) {
     int inputs = layout.inputs();
-    int inner = layout.rowSize() + 1;
-    float[] packed = new float[inner * 3 * hp];
-    float[] column = new float[inner];
-    for (int unit = 0; unit < layout.units(); unit++) {
-      int panel = unit / LANES * inner * 3 * LANES + unit % LANES;
-      for (int gate = 0; gate < 3; gate++) {
-        source.input(gate, unit, 0, inputs, column, 0);
-        column[inputs] = source.inputBias(gate, unit);
-        column[inputs + 1] = source.stateBias(gate, unit);
-        source.state(gate, unit, 0, layout.units(), column, inputs + 2);
-        for (int k = 0; k < inner; k++) {
-          packed[panel + (k * 3 + gate) * LANES] = column[k];
-        }
-      }
-    }
-    return packed;
+    float[] input =
+        Panels.packColumns(
+            inputs + 1,
+            4 * hp,
+            (n, to, at) -> {
+              Arrays.fill(to, at, at + inputs + 1, 0);
+              int unit = n % hp;
+              int block = n / hp;
+              if (unit >= layout.units()) {
+                return;
+              }
+              if (block == 3) {
+                to[at + inputs] = source.stateBias(2, unit);
+                return;
+              }
+              int gate = MAP.inputGates()[block];
+              source.input(gate, unit, 0, inputs, to, at);
+              float stateBias = block == 0 ? 0 : source.stateBias(gate, unit);
+              to[at + inputs] = source.inputBias(gate, unit) + stateBias;
+            });
+    float[] state =
+        Panels.packColumns(
+            layout.units(),
+            3 * hp,
+            (n, to, at) -> {
+              if (n % hp < layout.units()) {
+                source.state(MAP.stateGates()[n / hp], n % hp, 0, layout.units(), to, at);
+              } else {
+                Arrays.fill(to, at, at + layout.units(), 0);
+              }
+            });
+    float[] both = Arrays.copyOf(input, input.length + state.length);
+    System.arraycopy(state, 0, both, input.length, state.length);
+    return both;
   }
 
   @Override
@@ -51,28 +70,34 @@ final class GruKernel implements RnnKernel {
 
   @Override
   public void gates(float[] panels, RnnMemory m, int step, int rows) {
+    int ofInput = Panels.count(4 * hp);
     int seenByInput = layout.inputs() + 1;
-    int seenByState = layout.units() + 1;
-    int panelSize = (seenByInput + seenByState) * 3 * LANES;
-    for (int u = 0; u < hp; u += LANES) {
-      for (int row = 0; row < rows; ) {
-        int tile = Lanes.tileRows(rows - row);
-        GruTile.run(
-            tile,
-            m.values,
-            m.x(step) + row * layout.ldX(),
-            layout.ldX(),
-            seenByInput,
-            seenByState,
-            panels,
-            u / LANES * panelSize,
-            m.values,
-            m.gates(step) + row * layout.ldGates() + u,
-            layout.ldGates(),
-            hp);
-        row += tile;
-      }
-    }
+    Panels.multiply(
+        m.values,
+        m.x(step),
+        layout.ldX(),
+        rows,
+        seenByInput,
+        panels,
+        0,
+        ofInput,
+        m.values,
+        m.gates(step),
+        layout.ldGates(),
+        false);
+    Panels.multiply(
+        m.values,
+        m.h(step),
+        layout.ldX(),
+        rows,
+        layout.units(),
+        panels,
+        seenByInput * ofInput * Lanes.PANEL,
+        Panels.count(3 * hp),
+        m.values,
+        m.gates(step) + hp,
+        layout.ldGates(),
+        true);
   }
 
   @Override

@@ -47,6 +47,7 @@ final class LstmKernel implements RnnKernel {
         rows,
         layout.rowSize(),
         panels,
+        0,
         Panels.count(layout.gateCols()),
         m.values,
         m.gates(step),

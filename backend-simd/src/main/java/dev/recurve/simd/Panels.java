@@ -72,6 +72,7 @@ final class Panels {
    * {@code C = A·B} or {@code C += A·B}; C has room for all the panels' columns.
    *
    * @param lda from one row of A to the next
+   * @param p0 where the first panel begins
    */
   static void multiply(
       float[] a,
@@ -80,6 +81,7 @@ final class Panels {
       int rows,
       int k,
       float[] panels,
+      int p0,
       int panelCount,
       float[] c,
       int c0,
@@ -91,7 +93,7 @@ final class Panels {
       int column = c0 + panel * WIDTH;
       for (int from = 0; from < k; from += block) {
         int count = Math.min(block, k - from);
-        int b0 = (panel * k + from) * WIDTH;
+        int b0 = p0 + (panel * k + from) * WIDTH;
         boolean adds = add || from > 0;
         for (int row = 0; row < rows; ) {
           int tile = Lanes.tileRows(rows - row);

@@ -36,8 +36,15 @@ record RnnLayout(
         padded,
         gateCols,
         leading(inputs + 1 + padded),
-        leading(gateCols),
+        leading(room(spec, gateCols)),
         spec.cell().states() == 2 ? padded : 0);
+  }
+
+  /**
+   * For a GRU a row has room for one more panel: what the state sees need not fill its last one.
+   */
+  private static int room(RnnSpec spec, int gateCols) {
+    return spec.cell() instanceof RnnCell.Gru ? gateCols + Lanes.PANEL : gateCols;
   }
 
   /** Elements of a row {@code [x | 1 | h]} that count. */
