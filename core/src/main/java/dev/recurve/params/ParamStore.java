@@ -89,7 +89,7 @@ public final class ParamStore implements Params {
     double[] values = source.values(path, shape, init);
     var own = DeviceTensor.owning(device, device.floatType(), shape);
     device.backend().copy(Tensors.of(device, shape, values).mat(), own.mat());
-    var parameter = new StoredParameter(path, init, own);
+    var parameter = new StoredParameter(path, own);
     parameters.put(path, parameter);
     return parameter;
   }

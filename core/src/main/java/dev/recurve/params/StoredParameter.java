@@ -1,6 +1,5 @@
 package dev.recurve.params;
 
-import dev.recurve.Init;
 import dev.recurve.Parameter;
 import dev.recurve.Shape;
 import dev.recurve.autodiff.DeviceTensor;
@@ -8,13 +7,11 @@ import dev.recurve.autodiff.DeviceTensor;
 /** A parameter of a {@link ParamStore}: its own memory at first, a part of a block once sealed. */
 final class StoredParameter implements Parameter {
   private final String name;
-  private final Init init;
   private volatile DeviceTensor value;
   private volatile long version;
 
-  StoredParameter(String name, Init init, DeviceTensor value) {
+  StoredParameter(String name, DeviceTensor value) {
     this.name = name;
-    this.init = init;
     this.value = value;
   }
 
@@ -36,10 +33,6 @@ final class StoredParameter implements Parameter {
   @Override
   public long version() {
     return version;
-  }
-
-  Init init() {
-    return init;
   }
 
   void moveTo(DeviceTensor place) {
