@@ -1,5 +1,6 @@
 package dev.recurve.simd;
 
+import dev.recurve.spi.Workers;
 import java.util.Arrays;
 import jdk.incubator.vector.FloatVector;
 import jdk.incubator.vector.VectorSpecies;
@@ -25,10 +26,11 @@ final class GruKernel implements RnnKernel {
    * it sees the bias alone; {@code [h]} meets the last three.
    */
   @Override
-  public float[] packForward(RnnSource source) {
+  public float[] packForward(Workers workers, RnnSource source) {
     int inputs = layout.inputs();
     float[] input =
         Panels.packColumns(
+            workers,
             inputs + 1,
             4 * hp,
             (n, to, at) -> {
@@ -49,6 +51,7 @@ final class GruKernel implements RnnKernel {
             });
     float[] state =
         Panels.packColumns(
+            workers,
             layout.units(),
             3 * hp,
             (n, to, at) -> {

@@ -1,5 +1,6 @@
 package dev.recurve.simd;
 
+import dev.recurve.spi.Workers;
 import java.util.Arrays;
 import jdk.incubator.vector.FloatVector;
 import jdk.incubator.vector.VectorSpecies;
@@ -20,8 +21,9 @@ final class LstmKernel implements RnnKernel {
   }
 
   @Override
-  public float[] packForward(RnnSource source) {
+  public float[] packForward(Workers workers, RnnSource source) {
     return Panels.packColumns(
+        workers,
         layout.rowSize(),
         layout.gateCols(),
         (n, to, at) -> {

@@ -68,8 +68,10 @@ final class RnnBackward {
    * Walks from the last step to the first.
    *
    * @param withInput whether to carry each step's gradients on to the input while they are at hand
+   * @param weightGradient where each step's gradients are to be added, if anywhere
    */
-  void run(RnnPacked.Direction weights, boolean withInput) {
+  void run(
+      RnnPacked.Direction weights, boolean withInput, Optional<RnnWeightGradient> weightGradient) {
     begin();
     for (int s = part.steps() - 1; s >= 0; s--) {
       int rows = part.active()[s];
@@ -79,7 +81,11 @@ final class RnnBackward {
       if (withInput) {
         inputGradients(weights, s, 0, rows);
       }
+      if (weightGradient.isPresent()) {
+        weightGradient.get().add(m, s, rows);
+      }
     }
+    weightGradient.ifPresent(RnnWeightGradient::finish);
     finish();
   }
 

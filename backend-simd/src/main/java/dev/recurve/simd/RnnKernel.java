@@ -1,5 +1,7 @@
 package dev.recurve.simd;
 
+import dev.recurve.spi.Workers;
+
 /**
  * What is special about a cell, for the rows of one step: the gates' product, the pointwise pass
  * after it, and the pass back. Everything else is the same for all cells, see {@link RnnForward}
@@ -8,7 +10,7 @@ package dev.recurve.simd;
 sealed interface RnnKernel permits SimpleKernel, LstmKernel, GruKernel {
 
   /** Packs a direction's weights: the gates' right-hand side in this cell's order of columns. */
-  float[] packForward(RnnSource source);
+  float[] packForward(Workers workers, RnnSource source);
 
   /** The gate block of the weights that a column of gates belongs to; columns as in the layout. */
   GateMap map();

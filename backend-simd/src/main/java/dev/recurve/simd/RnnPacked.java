@@ -2,6 +2,7 @@ package dev.recurve.simd;
 
 import dev.recurve.spi.Packed;
 import dev.recurve.spi.RnnWeights;
+import dev.recurve.spi.Workers;
 import java.util.List;
 
 /** The weights of a recurrent layer as the tiles read them, direction by direction. */
@@ -20,19 +21,21 @@ record RnnPacked(List<Direction> directions) implements Packed {
     }
   }
 
-  static RnnPacked of(RnnLayout layout, RnnKernel kernel, List<RnnWeights> weights) {
+  static RnnPacked of(
+      Workers workers, RnnLayout layout, RnnKernel kernel, List<RnnWeights> weights) {
     return new RnnPacked(
         weights.stream()
-            .map(w -> direction(layout, kernel, new RnnSource(w, layout.units())))
+            .map(w -> direction(workers, layout, kernel, new RnnSource(w, layout.units())))
             .toList());
   }
 
-  private static Direction direction(RnnLayout layout, RnnKernel kernel, RnnSource source) {
+  private static Direction direction(
+      Workers workers, RnnLayout layout, RnnKernel kernel, RnnSource source) {
     var map = kernel.map();
     return new Direction(
-        kernel.packForward(source),
-        back(layout, map.stateGates(), layout.units(), source::state),
-        back(layout, map.inputGates(), layout.inputs(), source::input));
+        kernel.packForward(workers, source),
+        back(workers, layout, map.stateGates(), layout.units(), source::state),
+        back(workers, layout, map.inputGates(), layout.inputs(), source::input));
   }
 
   private interface Weight {
@@ -40,9 +43,11 @@ record RnnPacked(List<Direction> directions) implements Packed {
   }
 
   /** Rows are the gates' columns, padding included, where the weights stay 0. */
-  private static float[] back(RnnLayout layout, int[] gates, int cols, Weight weight) {
+  private static float[] back(
+      Workers workers, RnnLayout layout, int[] gates, int cols, Weight weight) {
     int padded = layout.padded();
     return Panels.packRows(
+        workers,
         gates.length * padded,
         cols,
         (k, from, count, to, at) -> {

@@ -82,10 +82,6 @@ record RnnPart(int direction, boolean reverse, int[] sequences, int[] lengths, i
    * step one for those that made it.
    */
   int rows() {
-    int rows = size();
-    for (int count : active) {
-      rows += count;
-    }
-    return rows;
+    return size() + IntStream.of(active).sum();
   }
 }

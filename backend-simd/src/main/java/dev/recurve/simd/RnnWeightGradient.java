@@ -1,188 +1,174 @@
 package dev.recurve.simd;
 
-import dev.recurve.spi.Mat;
-import dev.recurve.spi.RnnWeights;
 import java.util.Arrays;
 
 /**
  * The gradients of a part's weights and biases, as one product over all its rows of all steps:
- * {@code [x | 1 | h]ᵀ · gates}. Rows are packed in chunks that stay in the first-level cache,
- * whichever steps they come from.
+ * {@code [x | 1 | h]ᵀ · gates}. Rows are packed step by step while they are still in the caches,
+ * whichever steps they come from; when the room for them is full, their product is added to the
+ * sums.
  */
 final class RnnWeightGradient {
-  /** Rows in a chunk: a panel of gates takes 24 KiB then, and stays in the first-level cache. */
-  private static final int CHUNK = 24 * 1024 / Float.BYTES / Lanes.PANEL;
+  /**
+   * Rows whose product is taken at once. The sums are read and written once for so many rows; a
+   * panel of gates takes 200 KiB then, and stays in the second-level cache.
+   */
+  private static final int CHUNK = 800;
 
+  /** Columns of {@code [x | 1 | h]} that one panel of gates meets in turn: packed, 900 KiB. */
+  private static final int BLOCK = 288;
+
+  /** Columns of {@code [x | 1 | h]} that lie packed side by side. */
   private static final int WIDTH = ColumnTile.WIDTH;
+
+  private static final int PANEL = Lanes.PANEL;
 
   private final RnnLayout layout;
   private final RnnKernel kernel;
   private final float[] w;
+  private final int room;
+  private final int groups;
+  private final int panels;
   private final int packedRows;
   private final int packedGates;
   private final int sums;
   private final int ldSums;
+  private int filled;
+  private boolean begun;
 
   /**
    * A product.
    *
+   * @param rows how many rows the part has in all steps together
    * @param workspace scratch memory, from {@code from} on {@link #workspace} elements
    */
-  RnnWeightGradient(RnnLayout layout, RnnKernel kernel, float[] workspace, int from) {
+  RnnWeightGradient(RnnLayout layout, RnnKernel kernel, int rows, float[] workspace, int from) {
     this.layout = layout;
     this.kernel = kernel;
     this.w = workspace;
+    this.room = room(rows);
+    this.groups = groups(layout);
+    this.panels = Panels.count(layout.gateCols());
     this.ldSums = ldSums(layout);
     this.packedRows = from;
-    this.packedGates = packedRows + CHUNK * groups(layout) * WIDTH;
-    this.sums = packedGates + CHUNK * Lanes.PANEL;
+    this.packedGates = packedRows + room * groups * WIDTH;
+    this.sums = packedGates + room * panels * PANEL;
+  }
+
+  /** As few chunks as can be, all of like size. */
+  private static int room(int rows) {
+    int chunks = Math.max(1, (rows + CHUNK - 1) / CHUNK);
+    return (rows + chunks - 1) / chunks;
   }
 
   private static int groups(RnnLayout layout) {
     return (layout.rowSize() + WIDTH - 1) / WIDTH;
   }
 
-  /** Room for the gates' columns wherever a panel begins. */
-  private static int ldSums(RnnLayout layout) {
-    return RnnLayout.leading(layout.gateCols() + Lanes.PANEL);
+  /** Elements of scratch memory for a part with at most so many rows in all steps together. */
+  static int workspace(RnnLayout layout, int rows) {
+    int packed = groups(layout) * WIDTH + Panels.paddedCols(layout.gateCols());
+    return Math.min(rows, CHUNK) * packed + groups(layout) * WIDTH * ldSums(layout);
   }
 
-  /** Elements of scratch memory for one part. */
-  static int workspace(RnnLayout layout) {
-    return CHUNK * groups(layout) * WIDTH
-        + CHUNK * Lanes.PANEL
-        + groups(layout) * WIDTH * ldSums(layout);
-  }
-
-  /** Sums over a part's rows. */
-  void sum(RnnPart part, RnnMemory m) {
-    Arrays.fill(w, sums, sums + groups(layout) * WIDTH * ldSums, 0);
-    int[] rows = new int[CHUNK];
-    int[] gates = new int[CHUNK];
-    int filled = 0;
-    for (int s = 0; s < part.steps(); s++) {
-      for (int i = 0; i < part.active()[s]; i++) {
-        rows[filled] = m.x(s) + i * layout.ldX();
-        gates[filled] = m.gates(s) + i * layout.ldGates();
-        if (++filled == CHUNK) {
-          addChunk(m.values, rows, gates, filled);
-          filled = 0;
-        }
+  /** Adds a step, whose gates are gradients by now. */
+  void add(RnnMemory m, int step, int rows) {
+    for (int i = 0; i < rows; i++) {
+      packRow(m.values, m.x(step) + i * layout.ldX());
+      packGates(m.values, m.gates(step) + i * layout.ldGates());
+      if (++filled == room) {
+        multiply();
       }
     }
-    if (filled > 0) {
-      addChunk(m.values, rows, gates, filled);
+  }
+
+  /** Brings the sums up to date, after the last step. */
+  void finish() {
+    if (filled > 0 || !begun) {
+      multiply();
     }
   }
 
-  private void addChunk(float[] v, int[] rows, int[] gates, int count) {
-    packRows(v, rows, count);
-    var map = kernel.map();
-    int padded = layout.padded();
-    if (Arrays.equals(map.inputGates(), map.stateGates())) {
-      multiply(v, gates, count, 0, layout.rowSize(), 0, layout.gateCols());
-      return;
-    }
-    // The input and the 1 meet what the input sees, the state what the state sees; and the 1 meets
-    // also what only the state sees, for the recurrent bias there.
-    int inputEnd = map.inputGates().length * padded;
-    multiply(v, gates, count, 0, layout.hColumn(), 0, inputEnd);
-    multiply(v, gates, count, layout.inputs(), 1, inputEnd, layout.gateCols() - inputEnd);
-    multiply(
-        v,
-        gates,
-        count,
-        layout.hColumn(),
-        layout.units(),
-        map.stateFrom() * padded,
-        map.stateGates().length * padded);
-  }
-
-  /** Columns of the rows side by side, {@code [group][row][WIDTH]}. */
-  private void packRows(float[] v, int[] rows, int count) {
-    for (int group = 0; group < groups(layout); group++) {
+  /** A row's columns side by side, {@code [group][row][WIDTH]}. */
+  private void packRow(float[] v, int from) {
+    for (int group = 0; group < groups; group++) {
       int width = Math.min(WIDTH, layout.ldX() - group * WIDTH);
-      int to = packedRows + group * CHUNK * WIDTH;
-      for (int r = 0; r < count; r++) {
-        System.arraycopy(v, rows[r] + group * WIDTH, w, to + r * WIDTH, width);
+      System.arraycopy(
+          v, from + group * WIDTH, w, packedRows + (group * room + filled) * WIDTH, width);
+    }
+  }
+
+  /** A row's gates, {@code [panel][row][PANEL]}. */
+  private void packGates(float[] v, int from) {
+    for (int panel = 0; panel < panels; panel++) {
+      int width = Math.min(PANEL, layout.gateCols() - panel * PANEL);
+      int to = packedGates + (panel * room + filled) * PANEL;
+      System.arraycopy(v, from + panel * PANEL, w, to, width);
+      Arrays.fill(w, to + width, to + PANEL, 0);
+    }
+  }
+
+  private void multiply() {
+    var map = kernel.map();
+    int hColumn = layout.hColumn();
+    int inputEnd = Panels.count((map.inputFrom() + map.inputGates().length) * layout.padded());
+    int stateFrom = map.stateFrom() * layout.padded() / PANEL;
+    if (Arrays.equals(map.inputGates(), map.stateGates())) {
+      multiply(0, layout.rowSize(), 0, panels);
+    } else {
+      // The input and the 1 meet what the input sees, the state what the state sees; and the 1
+      // meets also what only the state sees, for the recurrent bias there. What whole panels cover
+      // beyond that is never read.
+      multiply(0, hColumn, 0, inputEnd);
+      multiply(layout.inputs(), hColumn, inputEnd, panels);
+      multiply(hColumn, layout.rowSize(), stateFrom, panels);
+    }
+    filled = 0;
+    begun = true;
+  }
+
+  /** The product of some columns of the rows with some panels of the gates. */
+  private void multiply(int fromColumn, int toColumn, int fromPanel, int toPanel) {
+    for (int from = fromColumn; from < toColumn; from = nextBlock(from)) {
+      int to = Math.min(toColumn, nextBlock(from));
+      for (int panel = fromPanel; panel < toPanel; panel++) {
+        multiply(from, to, panel);
       }
     }
   }
 
-  /** Adds the product of some columns of the rows with some columns of the gates. */
-  private void multiply(
-      float[] v, int[] gates, int count, int fromRow, int rowCount, int fromGate, int gateCount) {
-    for (int n = 0; n < gateCount; n += Lanes.PANEL) {
-      int column = fromGate + n;
-      int width = Math.min(Lanes.PANEL, gateCount - n);
-      for (int r = 0; r < count; r++) {
-        int to = packedGates + r * Lanes.PANEL;
-        System.arraycopy(v, gates[r] + column, w, to, width);
-        Arrays.fill(w, to + width, to + Lanes.PANEL, 0);
-      }
-      for (int k = fromRow; k < fromRow + rowCount; ) {
-        int group = k / WIDTH;
-        int inGroup = k % WIDTH;
-        int tile = Math.min(Lanes.TILE_ROWS, Math.min(WIDTH - inGroup, fromRow + rowCount - k));
-        ColumnTile.run(
-            tile,
-            w,
-            packedRows + group * CHUNK * WIDTH + inGroup,
-            count,
-            w,
-            packedGates,
-            w,
-            sums + k * ldSums + column,
-            ldSums,
-            true);
-        k += tile;
-      }
+  private static int nextBlock(int column) {
+    return (column / BLOCK + 1) * BLOCK;
+  }
+
+  private void multiply(int from, int to, int panel) {
+    for (int column = from; column < to; ) {
+      int inGroup = column % WIDTH;
+      int tile = Math.min(Lanes.TILE_ROWS, Math.min(WIDTH - inGroup, to - column));
+      ColumnTile.run(
+          tile,
+          w,
+          packedRows + column / WIDTH * room * WIDTH + inGroup,
+          filled,
+          w,
+          packedGates + panel * room * PANEL,
+          w,
+          sums + column * ldSums + panel * PANEL,
+          ldSums,
+          begun);
+      column += tile;
     }
   }
 
   // ------------------------------------------------------------------ result
 
-  /** Adds another part's sums to these. */
-  void add(RnnWeightGradient other) {
-    int count = layout.rowSize() * ldSums;
-    for (int j = 0; j < count; j++) {
-      w[sums + j] += other.w[other.sums + j];
-    }
+  /** Where the sums begin; a row for each column of {@code [x | 1 | h]}. */
+  int sums() {
+    return sums;
   }
 
-  /** Adds the sums to the gradients, in the order of the weights outside. */
-  void writeTo(RnnWeights gradients) {
-    var map = kernel.map();
-    for (int block = 0; block < map.inputGates().length; block++) {
-      int gate = map.inputGates()[block];
-      int column = (map.inputFrom() + block) * layout.padded();
-      addTransposed(0, layout.inputs(), column, gradients.weightIh(), gate);
-      gradients.biasIh().ifPresent(bias -> addBias(layout.inputs(), column, bias, gate));
-    }
-    for (int block = 0; block < map.stateGates().length; block++) {
-      int gate = map.stateGates()[block];
-      int column = (map.stateFrom() + block) * layout.padded();
-      addTransposed(layout.hColumn(), layout.units(), column, gradients.weightHh(), gate);
-      gradients.biasHh().ifPresent(bias -> addBias(layout.inputs(), column, bias, gate));
-    }
-  }
-
-  private void addTransposed(int fromRow, int rows, int column, Mat gradient, int gate) {
-    float[] to = SimdBuffer.floats(gradient);
-    for (int u = 0; u < layout.units(); u++) {
-      int start = SimdBuffer.start(gradient) + (gate * layout.units() + u) * gradient.ld();
-      int from = sums + fromRow * ldSums + column + u;
-      for (int r = 0; r < rows; r++) {
-        to[start + r] += w[from + r * ldSums];
-      }
-    }
-  }
-
-  private void addBias(int row, int column, Mat gradient, int gate) {
-    float[] to = SimdBuffer.floats(gradient);
-    int start = SimdBuffer.start(gradient) + gate * layout.units();
-    for (int u = 0; u < layout.units(); u++) {
-      to[start + u] += w[sums + row * ldSums + column + u];
-    }
+  /** From one row of sums to the next. */
+  static int ldSums(RnnLayout layout) {
+    return RnnLayout.leading(Panels.paddedCols(layout.gateCols()));
   }
 }

@@ -12,6 +12,7 @@ import dev.recurve.spi.RnnSpec;
 import dev.recurve.spi.RnnWeights;
 import dev.recurve.spi.Workers;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * Runs a recurrent layer whole: the batch is cut into parts, and each part runs all its steps on
@@ -91,14 +92,20 @@ final class SimdRnn implements RnnPlan {
     if (!training) {
       return 2L * spec.direction().count() * batch * layout.perRow();
     }
-    int parts = spec.direction().count() * partsPerDirection(steps, batch);
-    return (long) parts * RnnWeightGradient.workspace(layout)
+    int perDirection = partsPerDirection(steps, batch);
+    int parts = spec.direction().count() * perDirection;
+    return (long) parts * RnnWeightGradient.workspace(layout, steps * mostRows(batch, perDirection))
         + (long) spec.direction().count() * RnnBackward.workspace(layout, batch);
+  }
+
+  /** Sequences of the largest part. */
+  private static int mostRows(int batch, int perDirection) {
+    return (batch + perDirection - 1) / perDirection;
   }
 
   @Override
   public Packed pack(List<RnnWeights> weights) {
-    return RnnPacked.of(layout, kernel, weights);
+    return RnnPacked.of(workers, layout, kernel, weights);
   }
 
   @Override
@@ -131,8 +138,9 @@ final class SimdRnn implements RnnPlan {
     int[] scratch = new int[parts.size()];
     int at = SimdBuffer.start(call.workspace());
     for (int p = 0; p < sums.length; p++) {
-      sums[p] = new RnnWeightGradient(layout, kernel, workspace, at);
-      at += RnnWeightGradient.workspace(layout);
+      int rows = parts.get(p).rows() - parts.get(p).size();
+      sums[p] = new RnnWeightGradient(layout, kernel, rows, workspace, at);
+      at += RnnWeightGradient.workspace(layout, rows);
     }
     for (int p = 0; p < scratch.length; p++) {
       scratch[p] = at;
@@ -149,16 +157,18 @@ final class SimdRnn implements RnnPlan {
     workers.run(
         parts.size(),
         p -> {
-          walks[p].run(packed.directions().get(parts.get(p).direction()), withInput);
-          if (!grads.weights().isEmpty()) {
-            sums[p].sum(parts.get(p), memory[p]);
-          }
+          var packedWeights = packed.directions().get(parts.get(p).direction());
+          var weightGradient =
+              grads.weights().isEmpty()
+                  ? Optional.<RnnWeightGradient>empty()
+                  : Optional.of(sums[p]);
+          walks[p].run(packedWeights, withInput, weightGradient);
         });
     if (grads.dx().isPresent() && !withInput) {
       addInputGradients(packed, parts, walks);
     }
     if (!grads.weights().isEmpty()) {
-      addWeightGradients(parts, sums, grads);
+      addWeightGradients(parts, sums, workspace, grads);
     }
   }
 
@@ -178,14 +188,25 @@ final class SimdRnn implements RnnPlan {
         });
   }
 
-  private void addWeightGradients(List<RnnPart> parts, RnnWeightGradient[] sums, RnnGrads grads) {
-    int perDirection = parts.size() / spec.direction().count();
-    for (int d = 0; d < spec.direction().count(); d++) {
-      var total = sums[d * perDirection];
-      for (int p = 1; p < perDirection; p++) {
-        total.add(sums[d * perDirection + p]);
+  private void addWeightGradients(
+      List<RnnPart> parts, RnnWeightGradient[] sums, float[] workspace, RnnGrads grads) {
+    int directions = spec.direction().count();
+    int perDirection = parts.size() / directions;
+    for (int d = 0; d < directions; d++) {
+      int[] begins = new int[perDirection];
+      for (int p = 0; p < perDirection; p++) {
+        begins[p] = sums[d * perDirection + p].sums();
       }
-      total.writeTo(grads.weights().get(d));
+      var total = new RnnWeightSums(layout, kernel.map(), workspace, begins);
+      var gradients = grads.weights().get(d);
+      int shares = parts.size();
+      workers.run(
+          shares,
+          share ->
+              total.addTo(
+                  gradients,
+                  Split.cut(layout.units(), share, shares),
+                  Split.cut(layout.units(), share + 1, shares)));
     }
   }
 

@@ -1,6 +1,7 @@
 package dev.recurve.simd;
 
 import dev.recurve.spi.Activation;
+import dev.recurve.spi.Workers;
 import jdk.incubator.vector.FloatVector;
 import jdk.incubator.vector.VectorOperators;
 import jdk.incubator.vector.VectorSpecies;
@@ -20,9 +21,9 @@ final class SimpleKernel implements RnnKernel {
   }
 
   @Override
-  public float[] packForward(RnnSource source) {
+  public float[] packForward(Workers workers, RnnSource source) {
     return Panels.packColumns(
-        layout.rowSize(), layout.units(), (unit, to, at) -> source.row(0, unit, to, at));
+        workers, layout.rowSize(), layout.units(), (unit, to, at) -> source.row(0, unit, to, at));
   }
 
   @Override
