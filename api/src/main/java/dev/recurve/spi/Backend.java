@@ -1,5 +1,6 @@
 package dev.recurve.spi;
 
+import java.util.Optional;
 import java.util.Set;
 
 /**
@@ -241,5 +242,16 @@ public interface Backend {
   /** Whether this backend runs such a recurrent layer whole, and if not, why. */
   default Offer<RnnPlan> planRnn(RnnSpec spec) {
     return new Offer.Declined<>("the " + id() + " backend has no recurrent kernels");
+  }
+
+  /**
+   * Gets ready to apply a linear map to a few rows at a time, again and again. May lay the weights
+   * out once for all, so they must not change any more.
+   *
+   * @param weight {@code [outputs, inputs]}
+   * @param bias {@code [1, outputs]}
+   */
+  default LinearPlan planLinear(Mat weight, Optional<Mat> bias) {
+    return new ComposedLinear(this, weight, bias);
   }
 }

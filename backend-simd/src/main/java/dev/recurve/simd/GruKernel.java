@@ -72,6 +72,17 @@ final class GruKernel implements RnnKernel {
   }
 
   @Override
+  public StepPanels.Place input() {
+    return new StepPanels.Place(0, layout.inputs() + 1, 0, 0);
+  }
+
+  @Override
+  public StepPanels.Place state() {
+    int from = (layout.inputs() + 1) * Panels.paddedCols(4 * hp);
+    return new StepPanels.Place(from, layout.units(), 0, 0);
+  }
+
+  @Override
   public void gates(float[] panels, RnnMemory m, int step, int rows) {
     int ofInput = Panels.count(4 * hp);
     int seenByInput = layout.inputs() + 1;
@@ -104,19 +115,27 @@ final class GruKernel implements RnnKernel {
   }
 
   @Override
-  public void forward(RnnMemory m, int step, int rows) {
+  public int units() {
+    return hp;
+  }
+
+  @Override
+  public void forward(RnnMemory m, int step, int rows, int from, int count) {
+    float[] v = m.values;
     for (int i = 0; i < rows; i++) {
-      int gates = m.gates(step) + i * layout.ldGates();
-      Activations.sigmoid(m.values, gates + hp, 2 * hp, m.values, gates + hp);
-      candidate(m.values, gates);
-      Activations.tanh(m.values, gates, hp, m.values, gates);
-      output(m.values, gates, m.h(step) + i * layout.ldX(), m.h(step + 1) + i * layout.ldX());
+      int gates = m.gates(step) + i * layout.ldGates() + from;
+      int h = i * layout.ldX() + from;
+      Activations.sigmoid(v, gates + hp, count, v, gates + hp);
+      Activations.sigmoid(v, gates + 2 * hp, count, v, gates + 2 * hp);
+      candidate(v, gates, count);
+      Activations.tanh(v, gates, count, v, gates);
+      output(v, gates, m.h(step) + h, m.h(step + 1) + h, count);
     }
   }
 
   /** {@code n + r∘n'}. */
-  private void candidate(float[] v, int gates) {
-    for (int u = 0; u < hp; u += LANES) {
+  private void candidate(float[] v, int gates, int count) {
+    for (int u = 0; u < count; u += LANES) {
       var reset = FloatVector.fromArray(SPECIES, v, gates + hp + u);
       var state = FloatVector.fromArray(SPECIES, v, gates + 3 * hp + u);
       reset.fma(state, FloatVector.fromArray(SPECIES, v, gates + u)).intoArray(v, gates + u);
@@ -124,8 +143,8 @@ final class GruKernel implements RnnKernel {
   }
 
   /** {@code h' = n + z∘(h - n)}. */
-  private void output(float[] v, int gates, int old, int h) {
-    for (int u = 0; u < hp; u += LANES) {
+  private void output(float[] v, int gates, int old, int h, int count) {
+    for (int u = 0; u < count; u += LANES) {
       var fresh = FloatVector.fromArray(SPECIES, v, gates + u);
       var update = FloatVector.fromArray(SPECIES, v, gates + 2 * hp + u);
       var before = FloatVector.fromArray(SPECIES, v, old + u);

@@ -41,6 +41,16 @@ final class LstmKernel implements RnnKernel {
   }
 
   @Override
+  public StepPanels.Place input() {
+    return new StepPanels.Place(0, layout.rowSize(), 0, 0);
+  }
+
+  @Override
+  public StepPanels.Place state() {
+    return new StepPanels.Place(0, layout.rowSize(), layout.hColumn(), 0);
+  }
+
+  @Override
   public void gates(float[] panels, RnnMemory m, int step, int rows) {
     Panels.multiply(
         m.values,
@@ -58,23 +68,30 @@ final class LstmKernel implements RnnKernel {
   }
 
   @Override
-  public void forward(RnnMemory m, int step, int rows) {
+  public int units() {
+    return hp;
+  }
+
+  @Override
+  public void forward(RnnMemory m, int step, int rows, int from, int count) {
+    float[] v = m.values;
     for (int i = 0; i < rows; i++) {
-      int gates = m.gates(step) + i * layout.ldGates();
-      int tanh = m.tanh(step) + i * hp;
-      int cell = m.cell(step + 1) + i * hp;
-      Activations.sigmoid(m.values, gates, 2 * hp, m.values, gates);
-      Activations.tanh(m.values, gates + 2 * hp, hp, m.values, gates + 2 * hp);
-      Activations.sigmoid(m.values, gates + 3 * hp, hp, m.values, gates + 3 * hp);
-      newCell(m.values, gates, m.cell(step) + i * hp, cell);
-      Activations.tanh(m.values, cell, hp, m.values, tanh);
-      output(m.values, gates + 3 * hp, tanh, m.h(step + 1) + i * layout.ldX());
+      int gates = m.gates(step) + i * layout.ldGates() + from;
+      int tanh = m.tanh(step) + i * hp + from;
+      int cell = m.cell(step + 1) + i * hp + from;
+      Activations.sigmoid(v, gates, count, v, gates);
+      Activations.sigmoid(v, gates + hp, count, v, gates + hp);
+      Activations.tanh(v, gates + 2 * hp, count, v, gates + 2 * hp);
+      Activations.sigmoid(v, gates + 3 * hp, count, v, gates + 3 * hp);
+      newCell(v, gates, m.cell(step) + i * hp + from, cell, count);
+      Activations.tanh(v, cell, count, v, tanh);
+      output(v, gates + 3 * hp, tanh, m.h(step + 1) + i * layout.ldX() + from, count);
     }
   }
 
   /** {@code c' = f∘c + i∘g}. */
-  private void newCell(float[] v, int gates, int old, int cell) {
-    for (int u = 0; u < hp; u += LANES) {
+  private void newCell(float[] v, int gates, int old, int cell, int count) {
+    for (int u = 0; u < count; u += LANES) {
       var in = FloatVector.fromArray(SPECIES, v, gates + u);
       var forget = FloatVector.fromArray(SPECIES, v, gates + hp + u);
       var candidate = FloatVector.fromArray(SPECIES, v, gates + 2 * hp + u);
@@ -84,8 +101,8 @@ final class LstmKernel implements RnnKernel {
   }
 
   /** {@code h = o∘tanh(c)}. */
-  private void output(float[] v, int gate, int tanh, int h) {
-    for (int u = 0; u < hp; u += LANES) {
+  private void output(float[] v, int gate, int tanh, int h, int count) {
+    for (int u = 0; u < count; u += LANES) {
       FloatVector.fromArray(SPECIES, v, gate + u)
           .mul(FloatVector.fromArray(SPECIES, v, tanh + u))
           .intoArray(v, h + u);

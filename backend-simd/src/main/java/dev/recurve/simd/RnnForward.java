@@ -34,7 +34,7 @@ final class RnnForward {
   }
 
   /** Initial states into the first block; a sequence without steps is finished at once. */
-  private void begin() {
+  void begin() {
     for (int i = 0; i < part.size(); i++) {
       readState(call.h0(), i, m.h(0) + i * layout.ldX(), layout.padded());
       if (layout.cellCols() > 0) {
@@ -61,7 +61,7 @@ final class RnnForward {
   }
 
   /** The rows {@code [x | 1 | ·]} of a step; h stands there already. */
-  private void readInput(int s, int rows) {
+  void readInput(int s, int rows) {
     float[] x = SimdBuffer.floats(call.x());
     int x0 = SimdBuffer.start(call.x());
     for (int i = 0; i < rows; i++) {
@@ -85,7 +85,7 @@ final class RnnForward {
   }
 
   /** The outputs of a step, and the final states of the sequences that end with it. */
-  private void writeOutput(int s, int rows) {
+  void writeOutput(int s, int rows) {
     float[] y = SimdBuffer.floats(call.y());
     for (int i = 0; i < rows; i++) {
       System.arraycopy(
@@ -121,7 +121,7 @@ final class RnnForward {
         layout.units());
   }
 
-  private void clearPadding() {
+  void clearPadding() {
     float[] y = SimdBuffer.floats(call.y());
     for (int i = 0; i < part.size(); i++) {
       for (int t = part.lengths()[i]; t < call.steps(); t++) {

@@ -15,11 +15,25 @@ sealed interface RnnKernel permits SimpleKernel, LstmKernel, GruKernel {
   /** The gate block of the weights that a column of gates belongs to; columns as in the layout. */
   GateMap map();
 
+  /** Where the weights of {@code [x | 1]} stand in what {@link #packForward} packs. */
+  StepPanels.Place input();
+
+  /** Where the weights of {@code h} stand, the first column being that of the first state gate. */
+  StepPanels.Place state();
+
   /** Computes the gates of a step before their nonlinearity. */
   void gates(float[] panels, RnnMemory m, int step, int rows);
 
   /** From gates to the new state: overwrites the gates with what backward needs. */
-  void forward(RnnMemory m, int step, int rows);
+  default void forward(RnnMemory m, int step, int rows) {
+    forward(m, step, rows, 0, units());
+  }
+
+  /** The same for {@code count} units from {@code from} on: whole vectors of them. */
+  void forward(RnnMemory m, int step, int rows, int from, int count);
+
+  /** Units, padding included. */
+  int units();
 
   /**
    * From the gradient of a step's new state to that of its gates, which takes the gates' place;

@@ -3,9 +3,12 @@ package dev.recurve.simd;
 /**
  * Where a part's rows lie. Block s belongs to step s: its gates, its {@code [x | 1 | h]} with the
  * output of the step before, its cell state of the step before. In training all blocks are kept; in
- * inference two take turns.
+ * inference a few take turns.
  */
 final class RnnMemory {
+  /** No block is used twice. */
+  static final int ALL = 0;
+
   final float[] values;
   private final RnnLayout layout;
   private final int[] firstRow;
@@ -18,31 +21,31 @@ final class RnnMemory {
    * Memory for a part.
    *
    * @param from its first element
-   * @param keep whether all steps are kept
+   * @param turns how many blocks take turns, at least 2, or {@link #ALL}
    */
-  RnnMemory(float[] values, int from, RnnLayout layout, RnnPart part, boolean keep) {
+  RnnMemory(float[] values, int from, RnnLayout layout, RnnPart part, int turns) {
     this.values = values;
     this.layout = layout;
     this.firstRow = new int[part.steps() + 1];
     int row = 0;
     for (int s = 0; s <= part.steps(); s++) {
-      firstRow[s] = keep ? row : s % 2 * part.size();
+      firstRow[s] = turns == ALL ? row : s % turns * part.size();
       row += s == 0 ? part.size() : part.active()[s - 1];
     }
-    int rows = rows(part, keep);
+    int rows = rows(part, turns);
     this.x = from;
     this.gates = x + rows * layout.ldX();
     this.cells = gates + rows * layout.ldGates();
     this.tanh = cells + rows * layout.cellCols();
   }
 
-  private static int rows(RnnPart part, boolean keep) {
-    return keep ? part.rows() : 2 * part.size();
+  private static int rows(RnnPart part, int turns) {
+    return turns == ALL ? part.rows() : turns * part.size();
   }
 
   /** Elements that a part needs. */
-  static int size(RnnLayout layout, RnnPart part, boolean keep) {
-    return rows(part, keep) * layout.perRow();
+  static int size(RnnLayout layout, RnnPart part, int turns) {
+    return rows(part, turns) * layout.perRow();
   }
 
   /** The first row {@code [x | 1 | h]} of a block. */

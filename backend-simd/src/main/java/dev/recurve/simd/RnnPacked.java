@@ -14,28 +14,39 @@ record RnnPacked(List<Direction> directions) implements Packed {
    * @param forward the right-hand side of the gates, in the kernel's layout
    * @param backState panels that carry gate gradients to the state before
    * @param backInput panels that carry them to the input
+   * @param steps what forward holds, for steps of very few rows
    */
-  record Direction(float[] forward, float[] backState, float[] backInput) {
+  record Direction(
+      float[] forward, float[] backState, float[] backInput, OnDemand<StepPanels> steps) {
     long bytes() {
-      return 4L * (forward.length + backState.length + backInput.length);
+      return 4L * (forward.length + backState.length + backInput.length)
+          + steps.known().map(StepPanels::bytes).orElse(0L);
     }
   }
 
   static RnnPacked of(
-      Workers workers, RnnLayout layout, RnnKernel kernel, List<RnnWeights> weights) {
+      Workers workers, Slabs slabs, RnnLayout layout, RnnKernel kernel, List<RnnWeights> weights) {
     return new RnnPacked(
         weights.stream()
-            .map(w -> direction(workers, layout, kernel, new RnnSource(w, layout.units())))
+            .map(w -> direction(workers, slabs, layout, kernel, new RnnSource(w, layout.units())))
             .toList());
   }
 
   private static Direction direction(
-      Workers workers, RnnLayout layout, RnnKernel kernel, RnnSource source) {
+      Workers workers, Slabs slabs, RnnLayout layout, RnnKernel kernel, RnnSource source) {
     var map = kernel.map();
+    float[] forward = kernel.packForward(workers, source);
     return new Direction(
-        kernel.packForward(workers, source),
+        forward,
         back(workers, layout, map.stateGates(), layout.units(), source::state),
-        back(workers, layout, map.inputGates(), layout.inputs(), source::input));
+        back(workers, layout, map.inputGates(), layout.inputs(), source::input),
+        new OnDemand<>(() -> forSteps(slabs, layout, kernel, forward)));
+  }
+
+  private static StepPanels forSteps(
+      Slabs slabs, RnnLayout layout, RnnKernel kernel, float[] forward) {
+    var place = slabs.take(StepPanels.size(layout, kernel));
+    return new StepPanels(layout, kernel, forward, place);
   }
 
   private interface Weight {

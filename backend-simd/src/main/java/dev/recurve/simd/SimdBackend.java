@@ -37,6 +37,7 @@ final class SimdBackend implements Backend {
   private final Softmax softmax;
   private final Optimizers optimizers;
   private final Gemm gemm;
+  private final Slabs slabs = new Slabs();
 
   /** A backend that begins with single floats and goes on with vectors. */
   SimdBackend(Workers workers) {
@@ -259,6 +260,6 @@ final class SimdBackend implements Backend {
 
   @Override
   public Offer<RnnPlan> planRnn(RnnSpec spec) {
-    return SimdRnn.offer(spec, workers);
+    return SimdRnn.offer(spec, workers, slabs);
   }
 }

@@ -1,5 +1,6 @@
 package dev.recurve.simd;
 
+import dev.recurve.spi.Backend;
 import dev.recurve.spi.Mat;
 import dev.recurve.spi.Offer;
 import dev.recurve.spi.Packed;
@@ -9,6 +10,7 @@ import dev.recurve.spi.RnnGrads;
 import dev.recurve.spi.RnnMask;
 import dev.recurve.spi.RnnPlan;
 import dev.recurve.spi.RnnSpec;
+import dev.recurve.spi.RnnStepper;
 import dev.recurve.spi.RnnWeights;
 import dev.recurve.spi.Workers;
 import java.util.List;
@@ -25,13 +27,31 @@ final class SimdRnn implements RnnPlan {
    */
   private static final double WORTH_A_THREAD = 1e6;
 
+  /**
+   * Bytes of weights that a share of a step reads at least. Two threads find each other's states
+   * 0.5 µs later than their own, as measured where a cache line takes 0.15 µs from core to core;
+   * where it takes less, smaller shares would pay too.
+   */
+  private static final long WORTH_A_SHARE = 160 << 10;
+
+  /** Bytes of weights that all steps read at least, if threads are to share them. */
+  private static final long WORTH_SHARING = 1 << 20;
+
+  /** Steps from which weights that are used once are worth turning into panels for steps. */
+  private static final int WORTH_TURNING = 48;
+
   private final RnnSpec spec;
   private final RnnLayout layout;
   private final RnnKernel kernel;
   private final Workers workers;
+  private final Slabs slabs;
 
-  private SimdRnn(RnnSpec spec, Workers workers) {
+  /** Room for weights that are used once, because training changes them. */
+  private final Pool<Slabs.Piece> turned;
+
+  private SimdRnn(RnnSpec spec, Workers workers, Slabs slabs) {
     this.spec = spec;
+    this.slabs = slabs;
     this.layout = RnnLayout.of(spec);
     this.workers = workers;
     this.kernel =
@@ -40,9 +60,10 @@ final class SimdRnn implements RnnPlan {
           case RnnCell.Lstm _ -> new LstmKernel(layout);
           case RnnCell.Gru _ -> new GruKernel(layout);
         };
+    this.turned = new Pool<>(() -> slabs.take(StepPanels.size(layout, kernel)));
   }
 
-  static Offer<RnnPlan> offer(RnnSpec spec, Workers workers) {
+  static Offer<RnnPlan> offer(RnnSpec spec, Workers workers, Slabs slabs) {
     if (spec.cell() instanceof RnnCell.Lstm lstm && (lstm.peepholes() || lstm.projection() > 0)) {
       return declined("it has no kernels for LSTMs with peepholes or projection");
     }
@@ -52,7 +73,7 @@ final class SimdRnn implements RnnPlan {
     if (spec.masks().contains(RnnMask.HIDDEN) || spec.masks().contains(RnnMask.ZONEOUT)) {
       return declined("it has no kernels with masks on the state");
     }
-    return new Offer.Accepted<>(new SimdRnn(spec, workers));
+    return new Offer.Accepted<>(new SimdRnn(spec, workers, slabs));
   }
 
   private static Offer<RnnPlan> declined(String why) {
@@ -78,8 +99,22 @@ final class SimdRnn implements RnnPlan {
   }
 
   private List<RnnPart> parts(RnnCall call) {
-    return RnnPart.cut(
-        spec.direction(), call.lengths(), partsPerDirection(call.steps(), call.batch()));
+    int perDirection =
+        isFew(call.batch(), call.training()) ? 1 : partsPerDirection(call.steps(), call.batch());
+    return RnnPart.cut(spec.direction(), call.lengths(), perDirection);
+  }
+
+  /**
+   * Whether so few sequences run that threads share steps instead of sequences. In training threads
+   * share sequences all the same, because the way back is shared so.
+   */
+  private static boolean isFew(int batch, boolean training) {
+    return !training && batch <= StepPanels.MOST_ROWS;
+  }
+
+  /** How many blocks of rows take turns when no backward follows. */
+  private static int turns(int steps, int batch) {
+    return isFew(batch, false) ? Math.clamp(steps + 1, 2, FewForward.CHUNK) : 2;
   }
 
   @Override
@@ -90,7 +125,7 @@ final class SimdRnn implements RnnPlan {
   @Override
   public long workspaceSize(int steps, int batch, boolean training) {
     if (!training) {
-      return 2L * spec.direction().count() * batch * layout.perRow();
+      return (long) turns(steps, batch) * spec.direction().count() * batch * layout.perRow();
     }
     int perDirection = partsPerDirection(steps, batch);
     int parts = spec.direction().count() * perDirection;
@@ -105,7 +140,7 @@ final class SimdRnn implements RnnPlan {
 
   @Override
   public Packed pack(List<RnnWeights> weights) {
-    return RnnPacked.of(workers, layout, kernel, weights);
+    return RnnPacked.of(workers, slabs, layout, kernel, weights);
   }
 
   @Override
@@ -116,13 +151,55 @@ final class SimdRnn implements RnnPlan {
     var packed = (RnnPacked) weights;
     var parts = parts(call);
     var memory = memory(call, parts);
-    workers.run(
-        parts.size(),
-        p -> {
-          var part = parts.get(p);
-          new RnnForward(layout, kernel, call, part, memory[p])
-              .run(packed.directions().get(part.direction()).forward());
-        });
+    if (parts.size() == 1) {
+      forward(packed, call, parts.getFirst(), memory[0]);
+    } else {
+      workers.run(parts.size(), p -> forward(packed, call, parts.get(p), memory[p]));
+    }
+  }
+
+  private void forward(RnnPacked packed, RnnCall call, RnnPart part, RnnMemory memory) {
+    var weights = packed.directions().get(part.direction());
+    var forward = new RnnForward(layout, kernel, call, part, memory);
+    if (isFew(call.batch(), call.training())) {
+      few(forward, part, memory, weights.forward(), weights.steps().get());
+    } else if (part.size() <= StepPanels.MOST_ROWS && part.steps() >= WORTH_TURNING) {
+      turned.with(
+          place -> {
+            var panels = new StepPanels(layout, kernel, weights.forward(), place);
+            few(forward, part, memory, weights.forward(), panels);
+          });
+    } else {
+      forward.run(weights.forward());
+    }
+  }
+
+  private void few(
+      RnnForward io, RnnPart part, RnnMemory memory, float[] weights, StepPanels panels) {
+    new FewForward(layout, kernel, io, part, memory, weights, panels)
+        .run(workers, shares(part.steps(), panels));
+  }
+
+  /** Threads that are worth having for each step of very few sequences. */
+  private int shares(int steps, StepPanels panels) {
+    long bytes = panels.stateBytes();
+    if (bytes * steps < WORTH_SHARING) {
+      return 1;
+    }
+    int most = Math.min(workers.threads(), panels.count());
+    return Math.clamp(bytes / WORTH_A_SHARE, 1, most);
+  }
+
+  @Override
+  public long stepperSize(int batch) {
+    return SimdStepper.size(layout, batch);
+  }
+
+  @Override
+  public RnnStepper stepper(Backend on, Packed weights, int batch, Mat memory) {
+    var direction = ((RnnPacked) weights).directions().getFirst();
+    int shares = isFew(batch, false) ? 1 : partsPerDirection(1, batch);
+    return new SimdStepper(layout, kernel, workers, direction, batch, shares, memory);
   }
 
   @Override
@@ -213,12 +290,13 @@ final class SimdRnn implements RnnPlan {
   /** Where each part's rows lie: in the reserve when backward follows, else in the workspace. */
   private RnnMemory[] memory(RnnCall call, List<RnnPart> parts) {
     Mat mat = call.training() ? call.reserve() : call.workspace();
+    int turns = call.training() ? RnnMemory.ALL : turns(call.steps(), call.batch());
     float[] values = SimdBuffer.floats(mat);
     int at = SimdBuffer.start(mat);
     var memory = new RnnMemory[parts.size()];
     for (int p = 0; p < memory.length; p++) {
-      memory[p] = new RnnMemory(values, at, layout, parts.get(p), call.training());
-      at += RnnMemory.size(layout, parts.get(p), call.training());
+      memory[p] = new RnnMemory(values, at, layout, parts.get(p), turns);
+      at += RnnMemory.size(layout, parts.get(p), turns);
     }
     return memory;
   }

@@ -32,6 +32,16 @@ final class SimpleKernel implements RnnKernel {
   }
 
   @Override
+  public StepPanels.Place input() {
+    return new StepPanels.Place(0, layout.rowSize(), 0, 0);
+  }
+
+  @Override
+  public StepPanels.Place state() {
+    return new StepPanels.Place(0, layout.rowSize(), layout.hColumn(), 0);
+  }
+
+  @Override
   public void gates(float[] panels, RnnMemory m, int step, int rows) {
     Panels.multiply(
         m.values,
@@ -49,15 +59,20 @@ final class SimpleKernel implements RnnKernel {
   }
 
   @Override
-  public void forward(RnnMemory m, int step, int rows) {
+  public int units() {
+    return layout.padded();
+  }
+
+  @Override
+  public void forward(RnnMemory m, int step, int rows, int from, int count) {
     for (int i = 0; i < rows; i++) {
-      int gates = m.gates(step) + i * layout.ldGates();
-      int h = m.h(step + 1) + i * layout.ldX();
+      int gates = m.gates(step) + i * layout.ldGates() + from;
+      int h = m.h(step + 1) + i * layout.ldX() + from;
       switch (activation) {
-        case TANH -> Activations.tanh(m.values, gates, layout.padded(), m.values, h);
-        case RELU -> Activations.relu(m.values, gates, layout.padded(), m.values, h);
+        case TANH -> Activations.tanh(m.values, gates, count, m.values, h);
+        case RELU -> Activations.relu(m.values, gates, count, m.values, h);
       }
-      System.arraycopy(m.values, h, m.values, gates, layout.padded());
+      System.arraycopy(m.values, h, m.values, gates, count);
     }
   }
 

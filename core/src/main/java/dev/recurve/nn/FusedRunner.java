@@ -10,12 +10,15 @@ import dev.recurve.State;
 import dev.recurve.Tensor;
 import dev.recurve.autodiff.DeviceTensor;
 import dev.recurve.autodiff.RecurrentOp;
+import dev.recurve.runtime.Device;
 import dev.recurve.spi.Backend;
 import dev.recurve.spi.Direction;
+import dev.recurve.spi.Mat;
 import dev.recurve.spi.Offer;
 import dev.recurve.spi.Packed;
 import dev.recurve.spi.RnnPlan;
 import dev.recurve.spi.RnnSpec;
+import dev.recurve.spi.RnnStepper;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Iterator;
@@ -82,6 +85,21 @@ final class FusedRunner<S extends State<S>> {
     var offer = backend.planRnn(spec);
     planned.set(Optional.of(new Planned(backend, offer)));
     return offer;
+  }
+
+  /** Where the weights lie. */
+  Device device() {
+    return weights(fused.getFirst()).weightIh().device();
+  }
+
+  /**
+   * Steps of the only, forward cell.
+   *
+   * @param memory as the plan wants it
+   */
+  RnnStepper stepper(RnnPlan plan, Backend backend, int batch, Mat memory) {
+    var weights = fused.stream().map(FusedRunner::weights).toList();
+    return plan.stepper(backend, pack(plan, backend, weights), batch, memory);
   }
 
   /** Outputs side by side, and the final state of each direction. */

@@ -186,4 +186,17 @@ public abstract class BackendConformance {
       return BackendConformance.this.requiredPlans();
     }
   }
+
+  @Nested
+  class Stepping extends SteppingConformance {
+    @Override
+    Backend backend() {
+      return BackendConformance.this.backend();
+    }
+
+    @Override
+    Predicate<RnnSpec> requiredPlans() {
+      return BackendConformance.this.requiredPlans();
+    }
+  }
 }

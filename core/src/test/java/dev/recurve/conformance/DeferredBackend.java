@@ -320,6 +320,11 @@ public final class DeferredBackend implements Backend {
 
   // ---------------------------------------------------------------- inside
 
+  /** The backend whose calls are deferred. */
+  Backend inner() {
+    return inner;
+  }
+
   /** Puts a call of a plan into the queue. */
   void enqueue(String name, Runnable call) {
     queue.add(name, call);
