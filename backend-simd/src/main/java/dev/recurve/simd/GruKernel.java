@@ -21,49 +21,55 @@ final class GruKernel implements RnnKernel {
     this.hp = layout.padded();
   }
 
+  @Override
+  public int forwardSize() {
+    return inputSize() + Panels.size(layout.units(), 3 * hp);
+  }
+
+  private int inputSize() {
+    return Panels.size(layout.inputs() + 1, 4 * hp);
+  }
+
   /**
    * Two right-hand sides, one behind the other: {@code [x | 1]} meets all four blocks, where of n'
    * it sees the bias alone; {@code [h]} meets the last three.
    */
   @Override
-  public float[] packForward(Workers workers, RnnSource source) {
+  public void packForward(Workers workers, RnnSource source, Stretch to) {
     int inputs = layout.inputs();
-    float[] input =
-        Panels.packColumns(
-            workers,
-            inputs + 1,
-            4 * hp,
-            (n, to, at) -> {
-              Arrays.fill(to, at, at + inputs + 1, 0);
-              int unit = n % hp;
-              int block = n / hp;
-              if (unit >= layout.units()) {
-                return;
-              }
-              if (block == 3) {
-                to[at + inputs] = source.stateBias(2, unit);
-                return;
-              }
-              int gate = MAP.inputGates()[block];
-              source.input(gate, unit, 0, inputs, to, at);
-              float stateBias = block == 0 ? 0 : source.stateBias(gate, unit);
-              to[at + inputs] = source.inputBias(gate, unit) + stateBias;
-            });
-    float[] state =
-        Panels.packColumns(
-            workers,
-            layout.units(),
-            3 * hp,
-            (n, to, at) -> {
-              if (n % hp < layout.units()) {
-                source.state(MAP.stateGates()[n / hp], n % hp, 0, layout.units(), to, at);
-              } else {
-                Arrays.fill(to, at, at + layout.units(), 0);
-              }
-            });
-    float[] both = Arrays.copyOf(input, input.length + state.length);
-    System.arraycopy(state, 0, both, input.length, state.length);
-    return both;
+    Panels.packColumns(
+        workers,
+        inputs + 1,
+        4 * hp,
+        (n, column, at) -> {
+          Arrays.fill(column, at, at + inputs + 1, 0);
+          int unit = n % hp;
+          int block = n / hp;
+          if (unit >= layout.units()) {
+            return;
+          }
+          if (block == 3) {
+            column[at + inputs] = source.stateBias(2, unit);
+            return;
+          }
+          int gate = MAP.inputGates()[block];
+          source.input(gate, unit, 0, inputs, column, at);
+          float stateBias = block == 0 ? 0 : source.stateBias(gate, unit);
+          column[at + inputs] = source.inputBias(gate, unit) + stateBias;
+        },
+        to.cut(0, inputSize()));
+    Panels.packColumns(
+        workers,
+        layout.units(),
+        3 * hp,
+        (n, column, at) -> {
+          if (n % hp < layout.units()) {
+            source.state(MAP.stateGates()[n / hp], n % hp, 0, layout.units(), column, at);
+          } else {
+            Arrays.fill(column, at, at + layout.units(), 0);
+          }
+        },
+        to.cut(inputSize(), to.size() - inputSize()));
   }
 
   @Override
@@ -72,7 +78,7 @@ final class GruKernel implements RnnKernel {
   }
 
   @Override
-  public void gates(float[] panels, RnnMemory m, int step, int rows) {
+  public void gates(Stretch panels, RnnMemory m, int step, int rows) {
     int ofInput = Panels.count(4 * hp);
     int seenByInput = layout.inputs() + 1;
     Panels.multiply(
@@ -81,8 +87,8 @@ final class GruKernel implements RnnKernel {
         layout.ldX(),
         rows,
         seenByInput,
-        panels,
-        0,
+        panels.values(),
+        panels.start(),
         ofInput,
         m.values,
         m.gates(step),
@@ -94,8 +100,8 @@ final class GruKernel implements RnnKernel {
         layout.ldX(),
         rows,
         layout.units(),
-        panels,
-        seenByInput * ofInput * Lanes.PANEL,
+        panels.values(),
+        panels.start() + inputSize(),
         Panels.count(3 * hp),
         m.values,
         m.gates(step) + hp,

@@ -21,18 +21,24 @@ final class LstmKernel implements RnnKernel {
   }
 
   @Override
-  public float[] packForward(Workers workers, RnnSource source) {
-    return Panels.packColumns(
+  public int forwardSize() {
+    return Panels.size(layout.rowSize(), layout.gateCols());
+  }
+
+  @Override
+  public void packForward(Workers workers, RnnSource source, Stretch to) {
+    Panels.packColumns(
         workers,
         layout.rowSize(),
         layout.gateCols(),
-        (n, to, at) -> {
+        (n, column, at) -> {
           if (n % hp < layout.units()) {
-            source.row(n / hp, n % hp, to, at);
+            source.row(n / hp, n % hp, column, at);
           } else {
-            Arrays.fill(to, at, at + layout.rowSize(), 0);
+            Arrays.fill(column, at, at + layout.rowSize(), 0);
           }
-        });
+        },
+        to);
   }
 
   @Override
@@ -41,15 +47,15 @@ final class LstmKernel implements RnnKernel {
   }
 
   @Override
-  public void gates(float[] panels, RnnMemory m, int step, int rows) {
+  public void gates(Stretch panels, RnnMemory m, int step, int rows) {
     Panels.multiply(
         m.values,
         m.x(step),
         layout.ldX(),
         rows,
         layout.rowSize(),
-        panels,
-        0,
+        panels.values(),
+        panels.start(),
         Panels.count(layout.gateCols()),
         m.values,
         m.gates(step),

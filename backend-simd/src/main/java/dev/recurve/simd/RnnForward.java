@@ -21,7 +21,7 @@ final class RnnForward {
     this.m = memory;
   }
 
-  void run(float[] panels) {
+  void run(Stretch panels) {
     begin();
     for (int s = 0; s < part.steps(); s++) {
       int rows = part.active()[s];

@@ -21,9 +21,18 @@ final class SimpleKernel implements RnnKernel {
   }
 
   @Override
-  public float[] packForward(Workers workers, RnnSource source) {
-    return Panels.packColumns(
-        workers, layout.rowSize(), layout.units(), (unit, to, at) -> source.row(0, unit, to, at));
+  public int forwardSize() {
+    return Panels.size(layout.rowSize(), layout.units());
+  }
+
+  @Override
+  public void packForward(Workers workers, RnnSource source, Stretch to) {
+    Panels.packColumns(
+        workers,
+        layout.rowSize(),
+        layout.units(),
+        (unit, column, at) -> source.row(0, unit, column, at),
+        to);
   }
 
   @Override
@@ -32,15 +41,15 @@ final class SimpleKernel implements RnnKernel {
   }
 
   @Override
-  public void gates(float[] panels, RnnMemory m, int step, int rows) {
+  public void gates(Stretch panels, RnnMemory m, int step, int rows) {
     Panels.multiply(
         m.values,
         m.x(step),
         layout.ldX(),
         rows,
         layout.rowSize(),
-        panels,
-        0,
+        panels.values(),
+        panels.start(),
         Panels.count(layout.gateCols()),
         m.values,
         m.gates(step),
