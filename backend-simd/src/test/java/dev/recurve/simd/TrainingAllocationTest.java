@@ -66,8 +66,7 @@ class TrainingAllocationTest {
    *
    * @param enough what ends the rounds early
    */
-  private static long bytesPerStep(
-      Function<ParamStore, Recurrent<?>> net, int steps, long enough) {
+  private static long bytesPerStep(Function<ParamStore, Recurrent<?>> net, int steps, long enough) {
     var device = Device.of(SimdBackend.warm(new Workers(2)), DType.F32);
     var store = ParamStore.fresh(1, device);
     var layer = net.apply(store);
