@@ -24,7 +24,7 @@ final class RnnForward {
   void run(Stretch panels) {
     begin();
     for (int s = 0; s < part.steps(); s++) {
-      int rows = part.active()[s];
+      int rows = part.active(s);
       readInput(s, rows);
       kernel.gates(panels, m, s, rows);
       kernel.forward(m, s, rows);
