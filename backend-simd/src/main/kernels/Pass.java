@@ -22,10 +22,19 @@ record Pass(String name, String note, List<Stretch> stretches, Consumer<Body> fo
    *
    * @param array the array that they lie in
    * @param name where the first one begins; {@code ld} and this name: from one to the next
+   * @param isShared whether there is but one, for all rows of a step
    */
-  record Area(String array, String name) {
-    String ld() {
+  record Area(String array, String name, boolean isShared) {
+    private String ld() {
       return "ld" + Character.toUpperCase(name.charAt(0)) + name.substring(1);
+    }
+
+    private String parameters() {
+      return isShared ? "int " + name : "int %s, int %s".formatted(name, ld());
+    }
+
+    private String row() {
+      return isShared ? name : "%s + r * %s".formatted(name, ld());
     }
   }
 
@@ -36,7 +45,7 @@ record Pass(String name, String note, List<Stretch> stretches, Consumer<Body> fo
    */
   record Stretch(String name, Area area, int block) {
     private String declaration() {
-      var start = "int %s0 = %s + r * %s".formatted(name, area.name(), area.ld());
+      var start = "int %s0 = %s".formatted(name, area.row());
       return block == 0 ? start : block == 1 ? start + " + n" : start + " + " + block + " * n";
     }
   }
@@ -81,7 +90,7 @@ record Pass(String name, String note, List<Stretch> stretches, Consumer<Body> fo
   String signature() {
     var arrays = new LinkedHashSet<String>();
     areas().forEach(area -> arrays.add("float[] " + area.array()));
-    var places = areas().stream().map(a -> "int %s, int %s".formatted(a.name(), a.ld()));
+    var places = areas().stream().map(Area::parameters);
     var parameters =
         Stream.of(arrays.stream(), places, Stream.of("int rows, int n"))
             .flatMap(part -> part)

@@ -2,11 +2,10 @@ package dev.recurve.simd;
 
 import dev.recurve.spi.Workers;
 import java.util.Arrays;
+import java.util.Optional;
 
 /** Gated recurrent unit, reset after the recurrent product; gates in the order n, r, z, n'. */
 final class GruKernel implements RnnKernel {
-  private static final Cells CELLS = new LaneCells();
-
   /** In the weights the order is r, z, n. */
   private static final GateMap MAP = new GateMap(new int[] {2, 0, 1}, 0, new int[] {0, 1, 2}, 1);
 
@@ -75,55 +74,67 @@ final class GruKernel implements RnnKernel {
   }
 
   @Override
-  public void gates(Stretch panels, RnnMemory m, int step, int rows) {
-    int ofInput = Panels.count(4 * hp);
-    int seenByInput = layout.inputs() + 1;
-    Panels.multiply(
-        m.values,
-        m.x(step),
-        layout.ldX(),
-        rows,
-        seenByInput,
-        panels.values(),
-        panels.start(),
-        ofInput,
-        m.values,
-        m.gates(step),
-        layout.ldGates(),
-        false);
-    Panels.multiply(
-        m.values,
-        m.h(step),
-        layout.ldX(),
-        rows,
-        layout.units(),
-        panels.values(),
-        panels.start() + inputSize(),
-        Panels.count(3 * hp),
-        m.values,
-        m.gates(step) + hp,
-        layout.ldGates(),
-        true);
+  public void forward(RnnRun run, int step, int rows) {
+    var m = run.m();
+    var panels = run.weights().forward();
+    run.on()
+        .multiply(
+            m.values,
+            m.x(step),
+            layout.ldX(),
+            rows,
+            layout.inputs() + 1,
+            panels.cut(0, inputSize()),
+            4 * hp,
+            m.values,
+            m.gates(step),
+            layout.ldGates(),
+            false);
+    run.on()
+        .multiply(
+            m.values,
+            m.h(step),
+            layout.ldX(),
+            rows,
+            layout.units(),
+            panels.cut(inputSize(), panels.size() - inputSize()),
+            3 * hp,
+            m.values,
+            m.gates(step) + hp,
+            layout.ldGates(),
+            true);
+    run.on()
+        .cells()
+        .gruAfter(
+            m.values,
+            m.gates(step),
+            layout.ldGates(),
+            m.output(step),
+            layout.ldOutput(),
+            m.output(step + 1),
+            layout.ldOutput(),
+            rows,
+            hp);
   }
 
   @Override
-  public void forward(RnnMemory m, int step, int rows) {
-    CELLS.gruAfter(
-        m.values,
-        m.gates(step),
-        layout.ldGates(),
-        m.h(step),
-        layout.ldX(),
-        m.h(step + 1),
-        layout.ldX(),
-        rows,
-        hp);
-  }
-
-  @Override
-  public void backward(RnnMemory m, int step, int rows, float[] d, int dh, int ldH, int dc) {
-    CELLS.gruAfterBack(
-        m.values, d, m.gates(step), layout.ldGates(), m.h(step), layout.ldX(), dh, ldH, rows, hp);
+  public void backward(
+      RnnRun run, int step, int rows, RnnGradientMemory g, Optional<RnnWeightGradient> inner) {
+    var m = run.m();
+    run.on()
+        .cells()
+        .gruAfterBack(
+            m.values,
+            g.values,
+            m.gates(step),
+            layout.ldGates(),
+            m.output(step),
+            layout.ldOutput(),
+            g.dh,
+            g.ldH,
+            rows,
+            hp);
+    RnnKernel.stateGradients(layout, MAP, run, step, rows, g, !g.isMasked);
   }
 
   @Override

@@ -2,10 +2,13 @@ package dev.recurve.simd;
 
 import dev.recurve.spi.Workers;
 import java.util.Arrays;
+import java.util.Optional;
 
-/** Long short-term memory; gates in the order i, f, g, o. */
+/**
+ * Long short-term memory; gates in the order i, f, g, o. Its output may be projected by a second
+ * product, which then sees {@code o∘tanh(c)}.
+ */
 final class LstmKernel implements RnnKernel {
-  private static final Cells CELLS = new LaneCells();
   private static final int[] GATES = {0, 1, 2, 3};
   private static final GateMap MAP = new GateMap(GATES, 0, GATES, 0);
 
@@ -39,62 +42,156 @@ final class LstmKernel implements RnnKernel {
   }
 
   @Override
+  public int innerSize() {
+    return layout.projects() ? Panels.size(layout.units(), layout.outputs()) : 0;
+  }
+
+  @Override
+  public void packInner(Workers workers, RnnSource source, Stretch to) {
+    if (layout.projects()) {
+      Panels.packColumns(
+          workers,
+          layout.units(),
+          layout.outputs(),
+          (output, column, at) -> source.projection(output, 0, layout.units(), column, at),
+          to);
+    }
+  }
+
+  @Override
+  public int backInnerSize() {
+    return layout.projects() ? Panels.size(layout.outputs(), layout.units()) : 0;
+  }
+
+  @Override
+  public void packBackInner(Workers workers, RnnSource source, Stretch to) {
+    if (layout.projects()) {
+      Panels.packRows(workers, layout.outputs(), layout.units(), source::projection, to);
+    }
+  }
+
+  @Override
   public GateMap map() {
     return MAP;
   }
 
   @Override
-  public void gates(Stretch panels, RnnMemory m, int step, int rows) {
-    Panels.multiply(
-        m.values,
-        m.x(step),
-        layout.ldX(),
-        rows,
-        layout.rowSize(),
-        panels.values(),
-        panels.start(),
-        Panels.count(layout.gateCols()),
-        m.values,
-        m.gates(step),
-        layout.ldGates(),
-        false);
+  public void forward(RnnRun run, int step, int rows) {
+    var m = run.m();
+    run.on()
+        .multiply(
+            m.values,
+            m.x(step),
+            layout.ldX(),
+            rows,
+            layout.rowSize(),
+            run.weights().forward(),
+            layout.gateCols(),
+            m.values,
+            m.gates(step),
+            layout.ldGates(),
+            false);
+    if (!layout.projects()) {
+      pass(run, step, rows, m.output(step + 1), layout.ldOutput());
+      return;
+    }
+    pass(run, step, rows, m.inner(step), hp);
+    run.on()
+        .multiply(
+            m.values,
+            m.inner(step),
+            hp,
+            rows,
+            layout.units(),
+            run.weights().inner(),
+            layout.outputs(),
+            m.values,
+            m.output(step + 1),
+            layout.ldOutput(),
+            false);
+  }
+
+  /** From gates to the new cell state and to {@code o∘tanh(c)}, in h. */
+  private void pass(RnnRun run, int step, int rows, int h, int ldH) {
+    var m = run.m();
+    var cells = run.on().cells();
+    float[] v = m.values;
+    int gates = m.gates(step);
+    int ldGates = layout.ldGates();
+    int old = m.cell(step);
+    int cell = m.cell(step + 1);
+    int tanh = m.tanh(step);
+    if (layout.hasPeepholes()) {
+      var w = run.weights().peepholes();
+      cells.lstmPeephole(
+          v, w.values(), gates, ldGates, old, hp, cell, hp, tanh, hp, h, ldH, w.start(), rows, hp);
+    } else {
+      cells.lstm(v, gates, ldGates, old, hp, cell, hp, tanh, hp, h, ldH, rows, hp);
+    }
   }
 
   @Override
-  public void forward(RnnMemory m, int step, int rows) {
-    CELLS.lstm(
-        m.values,
-        m.gates(step),
-        layout.ldGates(),
-        m.cell(step),
-        hp,
-        m.cell(step + 1),
-        hp,
-        m.tanh(step),
-        hp,
-        m.h(step + 1),
-        layout.ldX(),
-        rows,
-        hp);
+  public void backward(
+      RnnRun run, int step, int rows, RnnGradientMemory g, Optional<RnnWeightGradient> inner) {
+    if (layout.projects()) {
+      inner.ifPresent(sums -> addInner(sums, run.m(), step, rows, g));
+      run.on()
+          .multiply(
+              g.values,
+              g.dh,
+              g.ldH,
+              rows,
+              layout.outputs(),
+              run.weights().backInner(),
+              layout.units(),
+              g.values,
+              g.dInner,
+              g.ldInner,
+              false);
+      passBack(run, step, rows, g, g.dInner, g.ldInner);
+    } else {
+      passBack(run, step, rows, g, g.dh, g.ldH);
+    }
+    RnnKernel.stateGradients(layout, MAP, run, step, rows, g, false);
   }
 
-  @Override
-  public void backward(RnnMemory m, int step, int rows, float[] d, int dh, int ldH, int dc) {
-    CELLS.lstmBack(
-        m.values,
-        d,
-        m.gates(step),
-        layout.ldGates(),
-        m.cell(step),
-        hp,
-        m.tanh(step),
-        hp,
-        dh,
-        ldH,
-        dc,
-        hp,
-        rows,
-        hp);
+  private void addInner(
+      RnnWeightGradient sums, RnnMemory m, int step, int rows, RnnGradientMemory g) {
+    sums.add(m.values, m.inner(step), hp, g.values, g.dh, g.ldH, rows);
+  }
+
+  private void passBack(RnnRun run, int step, int rows, RnnGradientMemory g, int dh, int ldDh) {
+    var m = run.m();
+    var cells = run.on().cells();
+    float[] v = m.values;
+    float[] d = g.values;
+    int gates = m.gates(step);
+    int ldGates = layout.ldGates();
+    int old = m.cell(step);
+    int tanh = m.tanh(step);
+    if (layout.hasPeepholes()) {
+      var w = run.weights().peepholes();
+      cells.lstmPeepholeBack(
+          v,
+          d,
+          w.values(),
+          gates,
+          ldGates,
+          old,
+          hp,
+          tanh,
+          hp,
+          dh,
+          ldDh,
+          g.dc,
+          hp,
+          w.start(),
+          g.peepholes,
+          rows,
+          hp);
+    } else {
+      cells.lstmBack(v, d, gates, ldGates, old, hp, tanh, hp, dh, ldDh, g.dc, hp, rows, hp);
+    }
   }
 
   @Override

@@ -2,10 +2,10 @@ package dev.recurve.simd;
 
 import dev.recurve.spi.Activation;
 import dev.recurve.spi.Workers;
+import java.util.Optional;
 
 /** Elman's cell: one block of gates, whose nonlinearity is the output. */
 final class SimpleKernel implements RnnKernel {
-  private static final Cells CELLS = new LaneCells();
   private static final GateMap MAP = new GateMap(new int[] {0}, 0, new int[] {0}, 0);
 
   private final RnnLayout layout;
@@ -37,43 +37,46 @@ final class SimpleKernel implements RnnKernel {
   }
 
   @Override
-  public void gates(Stretch panels, RnnMemory m, int step, int rows) {
-    Panels.multiply(
-        m.values,
-        m.x(step),
-        layout.ldX(),
-        rows,
-        layout.rowSize(),
-        panels.values(),
-        panels.start(),
-        Panels.count(layout.gateCols()),
-        m.values,
-        m.gates(step),
-        layout.ldGates(),
-        false);
-  }
-
-  @Override
-  public void forward(RnnMemory m, int step, int rows) {
+  public void forward(RnnRun run, int step, int rows) {
+    var m = run.m();
     int gates = m.gates(step);
     int ldGates = layout.ldGates();
-    int h = m.h(step + 1);
     int n = layout.padded();
+    run.on()
+        .multiply(
+            m.values,
+            m.x(step),
+            layout.ldX(),
+            rows,
+            layout.rowSize(),
+            run.weights().forward(),
+            n,
+            m.values,
+            gates,
+            ldGates,
+            false);
+    var cells = run.on().cells();
+    int h = m.output(step + 1);
+    int ldH = layout.ldOutput();
     switch (activation) {
-      case TANH -> CELLS.simpleTanh(m.values, gates, ldGates, h, layout.ldX(), rows, n);
-      case RELU -> CELLS.simpleRelu(m.values, gates, ldGates, h, layout.ldX(), rows, n);
+      case TANH -> cells.simpleTanh(m.values, gates, ldGates, h, ldH, rows, n);
+      case RELU -> cells.simpleRelu(m.values, gates, ldGates, h, ldH, rows, n);
     }
   }
 
   @Override
-  public void backward(RnnMemory m, int step, int rows, float[] d, int dh, int ldH, int dc) {
+  public void backward(
+      RnnRun run, int step, int rows, RnnGradientMemory g, Optional<RnnWeightGradient> inner) {
+    var m = run.m();
+    var cells = run.on().cells();
     int gates = m.gates(step);
     int ldGates = layout.ldGates();
     int n = layout.padded();
     switch (activation) {
-      case TANH -> CELLS.simpleTanhBack(m.values, d, gates, ldGates, dh, ldH, rows, n);
-      case RELU -> CELLS.simpleReluBack(m.values, d, gates, ldGates, dh, ldH, rows, n);
+      case TANH -> cells.simpleTanhBack(m.values, g.values, gates, ldGates, g.dh, g.ldH, rows, n);
+      case RELU -> cells.simpleReluBack(m.values, g.values, gates, ldGates, g.dh, g.ldH, rows, n);
     }
+    RnnKernel.stateGradients(layout, MAP, run, step, rows, g, false);
   }
 
   @Override

@@ -54,9 +54,30 @@ class CellsTest {
   }
 
   @Test
+  void lstmWithPeepholes() {
+    float[] w = numbers(13);
+    same(
+        (cells, v, _) ->
+            cells.lstmPeephole(
+                v, w, 0, LD, AREA, N, 2 * AREA, N, 3 * AREA, N, 4 * AREA, LD, 5, ROWS, N));
+    same(
+        (cells, v, d) ->
+            cells.lstmPeepholeBack(
+                v, d, w, 0, LD, AREA, N, 2 * AREA, N, 0, LD, AREA, N, 5, 2 * AREA, ROWS, N));
+  }
+
+  @Test
   void gru() {
     same((cells, v, _) -> cells.gruAfter(v, 0, LD, AREA, LD, 2 * AREA, LD, ROWS, N));
     same((cells, v, d) -> cells.gruAfterBack(v, d, 0, LD, AREA, LD, 0, LD, ROWS, N));
+  }
+
+  @Test
+  void gruThatResetsBefore() {
+    same((cells, v, _) -> cells.gruReset(v, 0, LD, AREA, LD, 2 * AREA, LD, ROWS, N));
+    same((cells, v, d) -> cells.gruResetBack(v, d, 0, LD, AREA, LD, 0, LD, AREA, LD, ROWS, N));
+    same((cells, v, _) -> cells.gruBefore(v, 0, LD, AREA, LD, 2 * AREA, LD, ROWS, N));
+    same((cells, v, d) -> cells.gruBeforeBack(v, d, 0, LD, AREA, LD, 0, LD, ROWS, N));
   }
 
   /** Runs a pass both ways and compares everything bit by bit, written or not. */
