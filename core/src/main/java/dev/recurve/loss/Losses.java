@@ -68,8 +68,7 @@ public final class Losses {
   /**
    * Quantile or pinball loss (Koenker and Bassett 1978) of K quantiles of each target, side by
    * side: the mean over quantiles of {@code max(q·(y-p), (q-1)·(y-p))}. It is least where each p is
-   * the quantile of level q; half of it, and at q = ½ half the absolute error, is what some call
-   * quantile loss.
+   * the quantile of level q; at q = ½ it is half the absolute error.
    *
    * @param levels q, each between 0 and 1, rising; with one level the prediction has the target's
    *     shape
