@@ -75,7 +75,7 @@ public final class BinaryMetrics<O, Y> {
   /** The area under the ROC curve. */
   public Metric<O, Y> rocAuc() {
     return Metric.of(
-        "roc-auc", Goal.MAXIMIZE, new BinaryMeasures.Ranks<>(source), RankedScores::rocAuc);
+        "roc-auc", Goal.MAXIMIZE, BinaryMeasures.ranks(source), RankedScores::rocAuc);
   }
 
   /** The area under the precision-recall curve, as average precision. */
@@ -83,19 +83,19 @@ public final class BinaryMetrics<O, Y> {
     return Metric.of(
         "average-precision",
         Goal.MAXIMIZE,
-        new BinaryMeasures.Ranks<>(source),
+        BinaryMeasures.ranks(source),
         RankedScores::averagePrecision);
   }
 
   /** The mean of {@code -ln p} of the right answers, in nats. */
   public Metric<O, Y> logLoss() {
     return Metric.of(
-        "log-loss", Goal.MINIMIZE, new BinaryMeasures.LogLoss<>(source), MeanValue::value);
+        "log-loss", Goal.MINIMIZE, BinaryMeasures.logLoss(source), MeanValue::value);
   }
 
   /** Brier score (Brier 1950): the mean of {@code (p - y)²}, 0…1. */
   public Metric<O, Y> brier() {
-    return Metric.of("brier", Goal.MINIMIZE, new BinaryMeasures.Brier<>(source), MeanValue::value);
+    return Metric.of("brier", Goal.MINIMIZE, BinaryMeasures.brier(source), MeanValue::value);
   }
 
   /**
@@ -110,13 +110,13 @@ public final class BinaryMetrics<O, Y> {
     return Metric.of(
         "calibration-error",
         Goal.MINIMIZE,
-        new BinaryMeasures.Calibration<>(source, bins),
+        BinaryMeasures.calibration(source, bins),
         CalibrationBins::expectedError);
   }
 
   private Metric<O, Y> confusion(String name, Function<ConfusionMatrix, OptionalDouble> figure) {
     return Metric.of(
-        name, Goal.MAXIMIZE, new BinaryMeasures.Confusion<>(source, threshold), figure);
+        name, Goal.MAXIMIZE, BinaryMeasures.confusion(source, threshold), figure);
   }
 
   private static OptionalDouble ofYes(ConfusionMatrix matrix, double figure) {

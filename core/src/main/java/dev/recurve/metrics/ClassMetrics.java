@@ -24,12 +24,12 @@ public final class ClassMetrics<O, Y> {
 
   /** Of logits {@code [B, C]} and integer targets {@code [B]}. */
   public static ClassMetrics<Tensor, Tensor> ofRows() {
-    return new ClassMetrics<>(new ClassMeasures.Rows(OptionalInt.empty()));
+    return new ClassMetrics<>(new RowClasses(OptionalInt.empty()));
   }
 
   /** Of logits {@code [T, B, C]} and token ids, over all steps that are not padding. */
   public static ClassMetrics<Sequence, Tokens> overSteps() {
-    return new ClassMetrics<>(new ClassMeasures.Steps(OptionalInt.empty()));
+    return new ClassMetrics<>(new StepClasses(OptionalInt.empty()));
   }
 
   /** The share of sequences of which every step is right: exact match. */
@@ -48,7 +48,7 @@ public final class ClassMetrics<O, Y> {
 
   private static Metric<Sequence, Tokens> sequenceAccuracy(OptionalInt ignored) {
     return Metric.of(
-        "sequence-accuracy", Goal.MAXIMIZE, new SequenceAccuracy(ignored), Share::value);
+        "sequence-accuracy", Goal.MAXIMIZE, new StepClasses(ignored).whole(), Share::value);
   }
 
   /**
@@ -75,7 +75,7 @@ public final class ClassMetrics<O, Y> {
     return Metric.of(
         "top-%d-accuracy".formatted(k),
         Goal.MAXIMIZE,
-        new ClassMeasures.Top<>(source, k),
+        ClassMeasures.top(source, k),
         Share::value);
   }
 
@@ -102,7 +102,7 @@ public final class ClassMetrics<O, Y> {
   /** The mean of {@code -ln softmax(x)[y]}, in nats. */
   public Metric<O, Y> logLoss() {
     return Metric.of(
-        "log-loss", Goal.MINIMIZE, new ClassMeasures.LogLoss<>(source), MeanValue::value);
+        "log-loss", Goal.MINIMIZE, ClassMeasures.logLoss(source), MeanValue::value);
   }
 
   /**
@@ -110,7 +110,7 @@ public final class ClassMetrics<O, Y> {
    * softmax of the logits, 0…2.
    */
   public Metric<O, Y> brier() {
-    return Metric.of("brier", Goal.MINIMIZE, new ClassMeasures.Brier<>(source), MeanValue::value);
+    return Metric.of("brier", Goal.MINIMIZE, ClassMeasures.brier(source), MeanValue::value);
   }
 
   /**
@@ -123,14 +123,14 @@ public final class ClassMetrics<O, Y> {
     return Metric.of(
         "calibration-error",
         Goal.MINIMIZE,
-        new ClassMeasures.Calibration<>(source, bins),
+        ClassMeasures.calibration(source, bins),
         CalibrationBins::expectedError);
   }
 
   /** The mean over classes of the area under the ROC curve of its probability against the rest. */
   public Metric<O, Y> rocAuc() {
     return Metric.of(
-        "roc-auc", Goal.MAXIMIZE, new ClassMeasures.Ranks<>(source), OneVersusRest::rocAuc);
+        "roc-auc", Goal.MAXIMIZE, ClassMeasures.ranks(source), OneVersusRest::rocAuc);
   }
 
   /** The mean over classes of the average precision of its probability against the rest. */
@@ -138,12 +138,12 @@ public final class ClassMetrics<O, Y> {
     return Metric.of(
         "average-precision",
         Goal.MAXIMIZE,
-        new ClassMeasures.Ranks<>(source),
+        ClassMeasures.ranks(source),
         OneVersusRest::averagePrecision);
   }
 
   private Metric<O, Y> confusion(String name, Function<ConfusionMatrix, OptionalDouble> figure) {
-    return Metric.of(name, Goal.MAXIMIZE, new ClassMeasures.Confusion<>(source), figure);
+    return Metric.of(name, Goal.MAXIMIZE, ClassMeasures.confusion(source), figure);
   }
 
   private static String name(Averaging how, String figure) {

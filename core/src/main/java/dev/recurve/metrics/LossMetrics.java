@@ -11,20 +11,6 @@ import java.util.function.Function;
 public final class LossMetrics {
   private LossMetrics() {}
 
-  /** Two losses are the same if they are the same object. */
-  private record Total<O, Y>(Loss<O, Y> loss) implements Measure<O, Y, TokenLikelihood> {
-    @Override
-    public Class<TokenLikelihood> tally() {
-      return TokenLikelihood.class;
-    }
-
-    @Override
-    public TokenLikelihood of(O prediction, Y target) {
-      double weight = loss.weight(prediction, target);
-      return new TokenLikelihood(loss.mean(prediction, target).item() * weight, weight);
-    }
-  }
-
   /**
    * The mean of a loss besides the one that is trained.
    *
@@ -60,6 +46,14 @@ public final class LossMetrics {
 
   private static <O, Y> Metric<O, Y> of(
       String name, Loss<O, Y> loss, Function<TokenLikelihood, OptionalDouble> figure) {
-    return Metric.of(name, Goal.MINIMIZE, new Total<>(loss), figure);
+    Measure<O, Y, TokenLikelihood> measure =
+        Measure.of(
+            TokenLikelihood.class,
+            loss,
+            (prediction, target) -> {
+              double weight = loss.weight(prediction, target);
+              return new TokenLikelihood(loss.mean(prediction, target).item() * weight, weight);
+            });
+    return Metric.of(name, Goal.MINIMIZE, measure, figure);
   }
 }

@@ -25,7 +25,7 @@ public final class Metric<O, Y> {
       var total = totals.get(measure);
       return total == null
           ? OptionalDouble.empty()
-          : figure.apply(measure.tally().cast(total));
+          : figure.apply(measure.own(total));
     }
   }
 

@@ -14,24 +14,17 @@ import java.util.function.Function;
  * @param <Y> the target
  */
 public final class NumberMetrics<O, Y> {
-  private final Errors<O, Y> measure;
-
-  private record Errors<O, Y>(NumberSource<O, Y> source)
-      implements Measure<O, Y, ForecastErrors> {
-    @Override
-    public Class<ForecastErrors> tally() {
-      return ForecastErrors.class;
-    }
-
-    @Override
-    public ForecastErrors of(O prediction, Y target) {
-      var numbers = source.numbers(prediction, target);
-      return ForecastErrors.of(numbers.truth(), numbers.predicted());
-    }
-  }
+  private final Measure<O, Y, ForecastErrors> measure;
 
   private NumberMetrics(NumberSource<O, Y> source) {
-    this.measure = new Errors<>(source);
+    this.measure =
+        Measure.of(
+            ForecastErrors.class,
+            source,
+            (prediction, target) -> {
+              var numbers = source.numbers(prediction, target);
+              return ForecastErrors.of(numbers.truth(), numbers.predicted());
+            });
   }
 
   /** Of tensors of one shape. */

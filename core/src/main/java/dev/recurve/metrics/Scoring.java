@@ -57,7 +57,7 @@ public final class Scoring<O, Y> {
 
   private <S extends Tally<S>> void gather(Measure<O, Y, S> measure, S more) {
     var total = totals.get(measure);
-    totals.put(measure, total == null ? more : measure.tally().cast(total).plus(more));
+    totals.put(measure, total == null ? more : measure.own(total).plus(more));
   }
 
   /** Takes in what another scoring with the same metrics has gathered. */
@@ -66,7 +66,7 @@ public final class Scoring<O, Y> {
   }
 
   private <S extends Tally<S>> void merge(Measure<O, Y, S> measure, Scoring<O, Y> other) {
-    gather(measure, measure.tally().cast(other.totals.get(measure)));
+    gather(measure, measure.own(other.totals.get(measure)));
   }
 
   /** The figures by name, in the metrics' order; those that are not defined are absent. */

@@ -151,8 +151,7 @@ class LossGradientTest {
             loss.overSteps()
                 .mean(
                     Sequence.of(p, lengths),
-                    new Tokens(
-                        Tensors.ofInts(device, Shape.of(3, 2), 0, 1, 3, 99, 1, -99), lengths)));
+                    tokens(lengths, 0, 1, 3, 99, 1, -99)));
   }
 
   @Test
@@ -171,6 +170,11 @@ class LossGradientTest {
         p ->
             Losses.crossEntropy()
                 .mean(p, Tensors.ofInts(device, Shape.of(2, 3), 0, 3, 2, 1, 1, 0)));
+  }
+
+  private Tokens tokens(Lengths lengths, int... ids) {
+    var shape = Shape.of(ids.length / lengths.batch(), lengths.batch());
+    return new Tokens(Tensors.ofInts(device, shape, ids), lengths);
   }
 
   private Tensor counts(int... dims) {
@@ -237,8 +241,7 @@ class LossGradientTest {
             loss.overSteps()
                 .mean(
                     Sequence.of(p, lengths),
-                    new Tokens(
-                        Tensors.ofInts(device, Shape.of(3, 2), 0, 1, 3, 99, 2, -99), lengths)));
+                    tokens(lengths, 0, 1, 3, 99, 2, -99)));
   }
 
   @ParameterizedTest
@@ -246,7 +249,7 @@ class LossGradientTest {
   void everyReduction(CrossEntropy loss) {
     var lengths = Lengths.of(3, 1, 0);
     int[] ids = {0, 1, 99, 3, 99, 99, 1, -99, 5};
-    var tokens = new Tokens(Tensors.ofInts(device, Shape.of(3, 3), ids), lengths);
+    var tokens = tokens(lengths, ids);
     var weights = Tensors.of(device, Shape.of(3), new double[] {0.5, 2, 7});
     for (var how : Reduction.values()) {
       check(

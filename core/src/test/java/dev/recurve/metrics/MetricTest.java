@@ -160,25 +160,21 @@ class MetricTest {
   }
 
   /** A measure that counts how often it is asked. */
-  private record Asked(AtomicInteger times) implements Measure<String, String, Share> {
-    @Override
-    public Class<Share> tally() {
-      return Share.class;
-    }
-
-    @Override
-    public Share of(String prediction, String target) {
-      times.incrementAndGet();
-      return new Share(prediction.equals(target) ? 1 : 0, 1);
-    }
+  private static Measure<String, String, Share> asked(AtomicInteger times) {
+    return Measure.of(
+        Share.class,
+        "asked",
+        (prediction, target) -> {
+          times.incrementAndGet();
+          return new Share(prediction.equals(target) ? 1 : 0, 1);
+        });
   }
 
   @Test
   void whatSeveralMetricsReadIsCountedOnce() {
     var times = new AtomicInteger();
-    var measure = new Asked(times);
-    var share = Metric.of("exact-match", Goal.MAXIMIZE, measure, Share::value);
-    var twin = Metric.of("twin", Goal.MAXIMIZE, new Asked(times), Share::value);
+    var share = Metric.of("exact-match", Goal.MAXIMIZE, asked(times), Share::value);
+    var twin = Metric.of("twin", Goal.MAXIMIZE, asked(times), Share::value);
     var scoring = Scoring.of(List.of(share, twin));
     scoring.add("a", "a");
     scoring.add("a", "b");

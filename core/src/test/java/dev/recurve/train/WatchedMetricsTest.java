@@ -34,20 +34,14 @@ import org.junit.jupiter.api.io.TempDir;
 /** Figures besides the loss, and runs that are decided by them. */
 class WatchedMetricsTest {
   /** How near the prediction is to 2: at first nearer with each epoch, then less. */
-  private record Nearness() implements Measure<Tensor, Tensor, MeanValue> {
-    @Override
-    public Class<MeanValue> tally() {
-      return MeanValue.class;
-    }
-
-    @Override
-    public MeanValue of(Tensor prediction, Tensor target) {
-      return new MeanValue(-Math.abs(prediction.item() - 2), 1);
-    }
-  }
-
   private static final Metric<Tensor, Tensor> NEARNESS =
-      Metric.of("nearness", Goal.MAXIMIZE, new Nearness(), MeanValue::value);
+      Metric.of(
+          "nearness",
+          Goal.MAXIMIZE,
+          Measure.of(
+              MeanValue.class, (p, _) -> new MeanValue(-Math.abs(p.item() - 2), 1)),
+          MeanValue::value);
+
   private static final Metric<Tensor, Tensor> MAE = NumberMetrics.ofRows().mae();
 
   @TempDir private Path folder;

@@ -4,22 +4,28 @@ import dev.recurve.Sequence;
 import dev.recurve.Tokens;
 import java.util.OptionalInt;
 
-/**
- * The share of sequences of which every step is right: exact match. A sequence without steps that
- * count is left out.
- *
- * @param ignored the target of steps that count nothing
- */
-record SequenceAccuracy(OptionalInt ignored) implements Measure<Sequence, Tokens, Share> {
-
+/** Logits {@code [T, B, C]} and token ids, over the steps that are not padding. */
+record StepClasses(OptionalInt ignored) implements ClassMeasures.Source<Sequence, Tokens> {
   @Override
-  public Class<Share> tally() {
-    return Share.class;
+  public HostScores scores(Sequence logits, Tokens targets) {
+    return HostScores.overSteps(logits, targets, ignored);
   }
 
   @Override
-  public Share of(Sequence logits, Tokens targets) {
-    var scores = HostScores.overSteps(logits, targets, ignored);
+  public StepClasses ignoring(int target) {
+    return new StepClasses(OptionalInt.of(target));
+  }
+
+  /**
+   * The share of sequences of which every step is right. A sequence without steps that count is
+   * left out.
+   */
+  Measure<Sequence, Tokens, Share> whole() {
+    return Measure.of(Share.class, this, this::countWhole);
+  }
+
+  private Share countWhole(Sequence logits, Tokens targets) {
+    var scores = scores(logits, targets);
     int[] best = scores.best();
     int[] ids = targets.ids().toInts();
     int batch = targets.lengths().batch();
