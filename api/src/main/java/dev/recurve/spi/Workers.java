@@ -1,23 +1,21 @@
 package dev.recurve.spi;
 
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
-import java.util.concurrent.Phaser;
-import java.util.concurrent.atomic.AtomicInteger;
-import java.util.concurrent.atomic.AtomicReference;
+import java.util.concurrent.atomic.AtomicReferenceArray;
 import java.util.function.IntConsumer;
 
 /**
  * The threads of a process, shared by all backends. Work comes in numbered parts; how many there
  * are follows from the problem's shape, never from how many threads happen to be free, so that
  * results do not depend on timing. The calling thread runs parts itself and so always makes
- * progress.
+ * progress: whoever is busy elsewhere is not waited for.
  */
 public final class Workers {
   private static final ScopedValue<Integer> LIMIT = ScopedValue.newInstance();
 
   private final int threads;
-  private final ExecutorService helpers;
+
+  /** All threads but the caller's; each begins when it is first asked for. */
+  private final AtomicReferenceArray<Helper> helpers;
 
   /**
    * Workers for up to {@code threads} parts at once, the caller included.
@@ -29,10 +27,7 @@ public final class Workers {
       throw new IllegalArgumentException("At least one thread is needed, received " + threads);
     }
     this.threads = threads;
-    this.helpers =
-        Executors.newFixedThreadPool(
-            Math.max(1, threads - 1),
-            task -> Thread.ofPlatform().daemon().name("recurve-worker").unstarted(task));
+    this.helpers = new AtomicReferenceArray<>(threads - 1);
   }
 
   /**
@@ -54,56 +49,93 @@ public final class Workers {
    * thrown here, after the others have ended.
    */
   public void run(int parts, IntConsumer body) {
-    if (parts <= 1 || threads() == 1) {
+    int wanted = Math.min(parts, threads()) - 1;
+    if (wanted <= 0) {
       for (int part = 0; part < parts; part++) {
         body.accept(part);
       }
       return;
     }
-    var job = new Job(parts, body);
-    int wanted = Math.min(parts, threads()) - 1;
-    for (int i = 0; i < wanted; i++) {
-      helpers.execute(job::takeParts);
+    var job = new PartsJob(parts, body);
+    for (int i = 0; i < helpers.length() && wanted > 0; i++) {
+      var helper = helper(i);
+      if (helper.reserve()) {
+        helper.start(job);
+        wanted--;
+      }
     }
-    job.takeParts();
-    job.awaitAll();
+    job.run();
+    job.await();
   }
 
-  /** One call of {@link #run}: parts are taken by number, and counted off when done. */
-  private static final class Job {
-    private final int parts;
-    private final IntConsumer body;
-    private final AtomicInteger next = new AtomicInteger();
-    private final Phaser done;
-    private final AtomicReference<Throwable> failure = new AtomicReference<>();
+  /** One part of one phase of {@link #phases}. */
+  public interface PhaseBody {
+    /** Runs it. */
+    void run(int phase, int part);
+  }
 
-    Job(int parts, IntConsumer body) {
-      this.parts = parts;
-      this.body = body;
-      this.done = new Phaser(parts);
+  /**
+   * Runs {@code body} for every phase and part such that all parts of a phase have ended before the
+   * next phase begins; made for phases of microseconds, as the steps of a recurrence are. If enough
+   * threads are free this moment, each keeps to one part and they wait for each other by spinning;
+   * otherwise this thread runs everything in order. Within a part, {@link #threads()} is 1. The
+   * first failure is thrown here; no part is begun after it was noticed.
+   *
+   * @param parts as many as there are threads at most; more are run in order
+   */
+  public void phases(int parts, int phases, PhaseBody body) {
+    if (parts <= 1 || parts > threads() || phases == 0) {
+      inOrder(parts, phases, body);
+      return;
     }
-
-    void takeParts() {
-      for (int part = next.getAndIncrement(); part < parts; part = next.getAndIncrement()) {
-        int mine = part;
-        try {
-          ScopedValue.where(LIMIT, 1).run(() -> body.accept(mine));
-        } catch (RuntimeException | Error e) {
-          failure.compareAndSet(null, e);
-        } finally {
-          done.arrive();
-        }
+    var granted = new Helper[parts - 1];
+    int count = 0;
+    for (int i = 0; i < helpers.length() && count < granted.length; i++) {
+      var helper = helper(i);
+      if (helper.reserve()) {
+        granted[count++] = helper;
       }
     }
-
-    void awaitAll() {
-      done.awaitAdvance(0);
-      switch (failure.get()) {
-        case null -> {}
-        case RuntimeException e -> throw e;
-        case Error e -> throw e;
-        default -> throw new AssertionError("only unchecked exceptions are caught");
+    if (count < granted.length) {
+      for (int i = 0; i < count; i++) {
+        granted[i].release();
       }
+      inOrder(parts, phases, body);
+      return;
     }
+    var job = new PhasesJob(parts, phases, body);
+    for (var helper : granted) {
+      helper.start(job);
+    }
+    job.run();
+    job.await();
+  }
+
+  private void inOrder(int parts, int phases, PhaseBody body) {
+    within(
+        () -> {
+          for (int phase = 0; phase < phases; phase++) {
+            for (int part = 0; part < parts; part++) {
+              body.run(phase, part);
+            }
+          }
+        });
+  }
+
+  /** Runs what belongs to a part: it is not to make parts of its own. */
+  static void within(Runnable part) {
+    ScopedValue.where(LIMIT, 1).run(part);
+  }
+
+  private Helper helper(int i) {
+    var known = helpers.get(i);
+    if (known != null) {
+      return known;
+    }
+    var fresh = new Helper();
+    if (helpers.compareAndSet(i, null, fresh)) {
+      fresh.begin();
+    }
+    return helpers.get(i);
   }
 }

@@ -74,7 +74,7 @@ final class RnnBackward {
       RnnPacked.Direction weights, boolean withInput, Optional<RnnWeightGradient> weightGradient) {
     begin();
     for (int s = part.steps() - 1; s >= 0; s--) {
-      int rows = part.active()[s];
+      int rows = part.active(s);
       addOutputGradients(s, rows);
       kernel.backward(m, s, rows, d, dh, ldH, dc);
       stateGradients(weights, s, rows);
@@ -92,7 +92,7 @@ final class RnnBackward {
   /** After the walk: carries the gradients of some sequences' gates to the input, at all steps. */
   void inputGradients(RnnPacked.Direction weights, int from, int to) {
     for (int s = 0; s < part.steps(); s++) {
-      inputGradients(weights, s, from, Math.min(to, part.active()[s]));
+      inputGradients(weights, s, from, Math.min(to, part.active(s)));
     }
   }
 
@@ -107,8 +107,8 @@ final class RnnBackward {
         layout.ldGates(),
         rows,
         k,
-        weights.backState(),
-        0,
+        weights.backState().values(),
+        weights.backState().start(),
         panels,
         d,
         dh,
@@ -130,8 +130,8 @@ final class RnnBackward {
         layout.ldGates(),
         to - from,
         k,
-        weights.backInput(),
-        0,
+        weights.backInput().values(),
+        weights.backInput().start(),
         panels,
         d,
         dx + from * ldDx,

@@ -21,10 +21,10 @@ final class RnnForward {
     this.m = memory;
   }
 
-  void run(float[] panels) {
+  void run(Stretch panels) {
     begin();
     for (int s = 0; s < part.steps(); s++) {
-      int rows = part.active()[s];
+      int rows = part.active(s);
       readInput(s, rows);
       kernel.gates(panels, m, s, rows);
       kernel.forward(m, s, rows);

@@ -9,14 +9,21 @@ import dev.recurve.spi.Workers;
  */
 sealed interface RnnKernel permits SimpleKernel, LstmKernel, GruKernel {
 
-  /** Packs a direction's weights: the gates' right-hand side in this cell's order of columns. */
-  float[] packForward(Workers workers, RnnSource source);
+  /** Elements of a direction's packed weights, for the gates. */
+  int forwardSize();
+
+  /**
+   * Packs a direction's weights: the gates' right-hand side in this cell's order of columns.
+   *
+   * @param to zeros
+   */
+  void packForward(Workers workers, RnnSource source, Stretch to);
 
   /** The gate block of the weights that a column of gates belongs to; columns as in the layout. */
   GateMap map();
 
   /** Computes the gates of a step before their nonlinearity. */
-  void gates(float[] panels, RnnMemory m, int step, int rows);
+  void gates(Stretch panels, RnnMemory m, int step, int rows);
 
   /** From gates to the new state: overwrites the gates with what backward needs. */
   void forward(RnnMemory m, int step, int rows);

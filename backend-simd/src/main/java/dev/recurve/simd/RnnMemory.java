@@ -8,7 +8,8 @@ package dev.recurve.simd;
 final class RnnMemory {
   final float[] values;
   private final RnnLayout layout;
-  private final int[] firstRow;
+  private final RnnPart part;
+  private final boolean keep;
   private final int x;
   private final int gates;
   private final int cells;
@@ -23,12 +24,8 @@ final class RnnMemory {
   RnnMemory(float[] values, int from, RnnLayout layout, RnnPart part, boolean keep) {
     this.values = values;
     this.layout = layout;
-    this.firstRow = new int[part.steps() + 1];
-    int row = 0;
-    for (int s = 0; s <= part.steps(); s++) {
-      firstRow[s] = keep ? row : s % 2 * part.size();
-      row += s == 0 ? part.size() : part.active()[s - 1];
-    }
+    this.part = part;
+    this.keep = keep;
     int rows = rows(part, keep);
     this.x = from;
     this.gates = x + rows * layout.ldX();
@@ -40,6 +37,10 @@ final class RnnMemory {
     return keep ? part.rows() : 2 * part.size();
   }
 
+  private int row(int block) {
+    return keep ? part.start(block) : block % 2 * part.size();
+  }
+
   /** Elements that a part needs. */
   static int size(RnnLayout layout, RnnPart part, boolean keep) {
     return rows(part, keep) * layout.perRow();
@@ -47,7 +48,7 @@ final class RnnMemory {
 
   /** The first row {@code [x | 1 | h]} of a block. */
   int x(int block) {
-    return x + firstRow[block] * layout.ldX();
+    return x + row(block) * layout.ldX();
   }
 
   /** The first h of a block: the outputs of the step before. */
@@ -56,16 +57,16 @@ final class RnnMemory {
   }
 
   int gates(int block) {
-    return gates + firstRow[block] * layout.ldGates();
+    return gates + row(block) * layout.ldGates();
   }
 
   /** The first cell state of a block: those of the step before. */
   int cell(int block) {
-    return cells + firstRow[block] * layout.cellCols();
+    return cells + row(block) * layout.cellCols();
   }
 
   /** The first tanh of a block's new cell states. */
   int tanh(int block) {
-    return tanh + firstRow[block] * layout.cellCols();
+    return tanh + row(block) * layout.cellCols();
   }
 }

@@ -15,27 +15,33 @@ record RnnPacked(List<Direction> directions) implements Packed {
    * @param backState panels that carry gate gradients to the state before
    * @param backInput panels that carry them to the input
    */
-  record Direction(float[] forward, float[] backState, float[] backInput) {
+  record Direction(Stretch forward, Stretch backState, Stretch backInput) {
     long bytes() {
-      return 4L * (forward.length + backState.length + backInput.length);
+      return 4L * (forward.size() + backState.size() + backInput.size());
     }
   }
 
   static RnnPacked of(
-      Workers workers, RnnLayout layout, RnnKernel kernel, List<RnnWeights> weights) {
+      Workers workers,
+      PackedMemory memory,
+      RnnLayout layout,
+      RnnKernel kernel,
+      List<RnnWeights> weights) {
     return new RnnPacked(
         weights.stream()
-            .map(w -> direction(workers, layout, kernel, new RnnSource(w, layout.units())))
+            .map(w -> direction(workers, memory, layout, kernel, new RnnSource(w, layout.units())))
             .toList());
   }
 
   private static Direction direction(
-      Workers workers, RnnLayout layout, RnnKernel kernel, RnnSource source) {
+      Workers workers, PackedMemory memory, RnnLayout layout, RnnKernel kernel, RnnSource source) {
     var map = kernel.map();
+    var forward = memory.take(kernel.forwardSize());
+    kernel.packForward(workers, source, forward);
     return new Direction(
-        kernel.packForward(workers, source),
-        back(workers, layout, map.stateGates(), layout.units(), source::state),
-        back(workers, layout, map.inputGates(), layout.inputs(), source::input));
+        forward,
+        back(workers, memory, layout, map.stateGates(), layout.units(), source::state),
+        back(workers, memory, layout, map.inputGates(), layout.inputs(), source::input));
   }
 
   private interface Weight {
@@ -43,10 +49,16 @@ record RnnPacked(List<Direction> directions) implements Packed {
   }
 
   /** Rows are the gates' columns, padding included, where the weights stay 0. */
-  private static float[] back(
-      Workers workers, RnnLayout layout, int[] gates, int cols, Weight weight) {
+  private static Stretch back(
+      Workers workers,
+      PackedMemory memory,
+      RnnLayout layout,
+      int[] gates,
+      int cols,
+      Weight weight) {
     int padded = layout.padded();
-    return Panels.packRows(
+    var packed = memory.take(Panels.size(gates.length * padded, cols));
+    Panels.packRows(
         workers,
         gates.length * padded,
         cols,
@@ -54,7 +66,9 @@ record RnnPacked(List<Direction> directions) implements Packed {
           if (k % padded < layout.units()) {
             weight.copy(gates[k / padded], k % padded, from, count, to, at);
           }
-        });
+        },
+        packed);
+    return packed;
   }
 
   @Override

@@ -29,11 +29,13 @@ final class SimdRnn implements RnnPlan {
   private final RnnLayout layout;
   private final RnnKernel kernel;
   private final Workers workers;
+  private final PackedMemory memory;
 
-  private SimdRnn(RnnSpec spec, Workers workers) {
+  private SimdRnn(RnnSpec spec, Workers workers, PackedMemory memory) {
     this.spec = spec;
     this.layout = RnnLayout.of(spec);
     this.workers = workers;
+    this.memory = memory;
     this.kernel =
         switch (spec.cell()) {
           case RnnCell.Simple simple -> new SimpleKernel(layout, simple.activation());
@@ -42,7 +44,7 @@ final class SimdRnn implements RnnPlan {
         };
   }
 
-  static Offer<RnnPlan> offer(RnnSpec spec, Workers workers) {
+  static Offer<RnnPlan> offer(RnnSpec spec, Workers workers, PackedMemory memory) {
     if (spec.cell() instanceof RnnCell.Lstm lstm && (lstm.peepholes() || lstm.projection() > 0)) {
       return declined("it has no kernels for LSTMs with peepholes or projection");
     }
@@ -52,7 +54,7 @@ final class SimdRnn implements RnnPlan {
     if (spec.masks().contains(RnnMask.HIDDEN) || spec.masks().contains(RnnMask.ZONEOUT)) {
       return declined("it has no kernels with masks on the state");
     }
-    return new Offer.Accepted<>(new SimdRnn(spec, workers));
+    return new Offer.Accepted<>(new SimdRnn(spec, workers, memory));
   }
 
   private static Offer<RnnPlan> declined(String why) {
@@ -105,7 +107,7 @@ final class SimdRnn implements RnnPlan {
 
   @Override
   public Packed pack(List<RnnWeights> weights) {
-    return RnnPacked.of(workers, layout, kernel, weights);
+    return RnnPacked.of(workers, memory, layout, kernel, weights);
   }
 
   @Override
