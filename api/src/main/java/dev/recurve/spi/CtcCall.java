@@ -14,5 +14,4 @@ package dev.recurve.spi;
  *     than the blank; rows past a length are never read
  * @param counts B numbers of labels in 0…U, in any order
  */
-public record CtcCall(
-    int blank, int batch, Mat logProbs, int[] steps, Mat labels, int[] counts) {}
+public record CtcCall(int blank, int batch, Mat logProbs, int[] steps, Mat labels, int[] counts) {}

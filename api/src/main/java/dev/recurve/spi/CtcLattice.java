@@ -111,7 +111,9 @@ final class CtcLattice {
     return logProbs.values()[logProbs.at(step, states[state])];
   }
 
-  /** A blank is never leapt to, nor is a label from its equal: the blank between keeps them apart. */
+  /**
+   * A blank is never leapt to, nor is a label from its equal: the blank between keeps them apart.
+   */
   private boolean canLeapTo(int s) {
     return s % 2 == 1 && s > 1 && states[s] != states[s - 2];
   }

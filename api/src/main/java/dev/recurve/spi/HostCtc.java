@@ -49,8 +49,7 @@ public final class HostCtc implements CtcKernel {
   /** A batch's operands on the host. */
   private record Batch(int[] labels, double[] logProbs, CtcCall call) {
     Batch(Backend on, CtcCall call) {
-      this(
-          HostMat.downloadInts(on, call.labels()), HostMat.download(on, call.logProbs()), call);
+      this(HostMat.downloadInts(on, call.labels()), HostMat.download(on, call.logProbs()), call);
     }
 
     CtcLattice lattice(int b) {

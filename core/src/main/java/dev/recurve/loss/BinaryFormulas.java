@@ -20,8 +20,7 @@ final class BinaryFormulas {
         "binary-cross-entropy",
         "",
         Domain.PROBABILITY,
-        (logits, targets) ->
-            mix(targets, logits.neg().softplus(), logits.softplus()));
+        (logits, targets) -> mix(targets, logits.neg().softplus(), logits.softplus()));
   }
 
   static ElementLoss crossEntropy(double... yesWeights) {
@@ -64,8 +63,7 @@ final class BinaryFormulas {
         (logits, targets) -> focal(logits, targets, gamma, alpha, 1 - alpha));
   }
 
-  private static Tensor focal(
-      Tensor logits, Tensor targets, double gamma, double yes, double no) {
+  private static Tensor focal(Tensor logits, Tensor targets, double gamma, double yes, double no) {
     return mix(
         targets,
         Modulation.of(gamma, logits.neg().softplus()).mul(yes),

@@ -20,11 +20,7 @@ final class ClassTargets {
    * @param place says where the target of a given index stands
    */
   static void require(
-      String loss,
-      int classes,
-      OptionalInt ignored,
-      int[] targets,
-      IntFunction<String> place) {
+      String loss, int classes, OptionalInt ignored, int[] targets, IntFunction<String> place) {
     boolean any = false;
     for (int i = 0; i < targets.length; i++) {
       if (ignored.isPresent() && targets[i] == ignored.getAsInt()) {

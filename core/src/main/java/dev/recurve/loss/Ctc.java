@@ -4,7 +4,6 @@ import dev.recurve.DataException;
 import dev.recurve.Sequence;
 import dev.recurve.Shape;
 import dev.recurve.ShapeException;
-import dev.recurve.Tensor;
 import dev.recurve.Tokens;
 import dev.recurve.autodiff.CustomOp;
 import dev.recurve.autodiff.DeviceTensor;

@@ -20,11 +20,7 @@ public final class ElementLoss extends NumberLoss {
   private final BinaryOperator<Tensor> formula;
 
   private ElementLoss(
-      String name,
-      String description,
-      int numbers,
-      Domain domain,
-      BinaryOperator<Tensor> formula) {
+      String name, String description, int numbers, Domain domain, BinaryOperator<Tensor> formula) {
     super(name, description, domain);
     this.numbers = numbers;
     this.formula = Objects.requireNonNull(formula, "formula");

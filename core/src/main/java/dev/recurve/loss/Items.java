@@ -17,8 +17,7 @@ import java.util.OptionalDouble;
  * @param shape the items of one row
  * @param grid where the rows come from
  */
-record Items(
-    Tensor losses, Optional<Tensor> counts, OptionalDouble total, Shape shape, Grid grid) {
+record Items(Tensor losses, Optional<Tensor> counts, OptionalDouble total, Shape shape, Grid grid) {
 
   /**
    * Items that count 1 each.
@@ -37,8 +36,7 @@ record Items(
    * @param losses {@code [rows, shape…]}, multiplied by the counts
    * @param counts the same shape
    */
-  static Items counted(
-      Tensor losses, Tensor counts, OptionalDouble total, Shape shape, Grid grid) {
+  static Items counted(Tensor losses, Tensor counts, OptionalDouble total, Shape shape, Grid grid) {
     return new Items(
         flat(losses, shape, grid),
         Optional.of(flat(counts.detach(), shape, grid)),

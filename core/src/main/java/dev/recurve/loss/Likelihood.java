@@ -117,10 +117,7 @@ public final class Likelihood {
     }
     return IntStream.range(0, parts.size())
         .mapToObj(
-            k ->
-                parts.get(k)
-                    .link
-                    .apply(prediction.slice(-1, k, k + 1).reshape(shape.without(-1))))
+            k -> parts.get(k).link.apply(prediction.slice(-1, k, k + 1).reshape(shape.without(-1))))
         .toList();
   }
 
@@ -170,12 +167,7 @@ public final class Likelihood {
   /** {@code ½·((y-μ)/σ)² + ln σ + ½·ln 2π}. */
   private static Tensor gaussian(List<Tensor> parameters, Tensor y) {
     var scale = parameters.get(1);
-    return y.sub(parameters.get(0))
-        .div(scale)
-        .square()
-        .mul(0.5)
-        .add(scale.log())
-        .add(HALF_LOG_TAU);
+    return y.sub(parameters.get(0)).div(scale).square().mul(0.5).add(scale.log()).add(HALF_LOG_TAU);
   }
 
   /**
@@ -195,9 +187,7 @@ public final class Likelihood {
         .sub(LogGamma.ratio(half, step));
   }
 
-  /**
-   * {@code ln Γ(y+1) - (ln Γ(y+r) - ln Γ(r)) + (y+r)·ln(1+αμ) - y·ln αμ} with {@code r = 1/α}.
-   */
+  /** {@code ln Γ(y+1) - (ln Γ(y+r) - ln Γ(r)) + (y+r)·ln(1+αμ) - y·ln αμ} with {@code r = 1/α}. */
   private static Tensor negativeBinomial(List<Tensor> parameters, Tensor y) {
     var mean = parameters.get(0);
     var dispersion = parameters.get(1);

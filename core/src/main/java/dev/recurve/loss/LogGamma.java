@@ -71,12 +71,7 @@ final class LogGamma {
     public Tensor forward(List<Tensor> inputs) {
       var x = inputs.getFirst();
       var z = x.add(SHIFT);
-      return z.add(-0.5)
-          .mul(z.log())
-          .sub(z)
-          .add(HALF_LOG_TAU)
-          .add(series(z))
-          .sub(logRising(x));
+      return z.add(-0.5).mul(z.log()).sub(z).add(HALF_LOG_TAU).add(series(z)).sub(logRising(x));
     }
 
     @Override
@@ -144,9 +139,7 @@ final class LogGamma {
     var inverse = z.reciprocal();
     var square = inverse.square();
     int last = STIRLING.length - 1;
-    var sum =
-        square.affine(
-            -(2 * last + 1) * STIRLING[last], -(2 * last - 1) * STIRLING[last - 1]);
+    var sum = square.affine(-(2 * last + 1) * STIRLING[last], -(2 * last - 1) * STIRLING[last - 1]);
     for (int i = last - 2; i >= 0; i--) {
       sum = sum.mul(square).add(-(2 * i + 1) * STIRLING[i]);
     }

@@ -42,7 +42,9 @@ public final class Losses {
     return NumberFormulas.smoothL1(beta);
   }
 
-  /** {@code ln cosh(p - y)}: near {@code d²/2} for small errors, near {@code |d|} for large ones. */
+  /**
+   * {@code ln cosh(p - y)}: near {@code d²/2} for small errors, near {@code |d|} for large ones.
+   */
   public static ElementLoss logCosh() {
     return NumberFormulas.logCosh();
   }
@@ -195,8 +197,8 @@ public final class Losses {
   }
 
   /**
-   * Kullback-Leibler divergence of the softmax of logits from target distributions, {@code Σ y·(ln y
-   * - ln softmax(x))} over the last axis. Targets are probabilities that sum to 1 over the last
+   * Kullback-Leibler divergence of the softmax of logits from target distributions, {@code Σ y·(ln
+   * y - ln softmax(x))} over the last axis. Targets are probabilities that sum to 1 over the last
    * axis.
    */
   public static RowLoss klDivergence() {

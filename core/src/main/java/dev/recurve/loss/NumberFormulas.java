@@ -42,8 +42,7 @@ final class NumberFormulas {
   }
 
   static ElementLoss mape() {
-    return ElementLoss.of(
-        "mape", "", Domain.NOT_ZERO, (p, y) -> p.sub(y).div(y).abs().mul(100));
+    return ElementLoss.of("mape", "", Domain.NOT_ZERO, (p, y) -> p.sub(y).div(y).abs().mul(100));
   }
 
   static ElementLoss mape(double floor) {

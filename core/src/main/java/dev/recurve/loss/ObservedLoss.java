@@ -39,8 +39,7 @@ final class ObservedLoss extends ItemLoss<Tensor, Observed> {
     // Every formula is finite where 0 is predicted and 1 is right.
     var mask = target.mask();
     var wide = prediction.reshape(loss.spreadOut(shape));
-    var wideMask =
-        wide.shape().equals(shape) ? mask : mask.reshape(shape.then(Shape.of(1)));
+    var wideMask = wide.shape().equals(shape) ? mask : mask.reshape(shape.then(Shape.of(1)));
     var seen = wide.where(wideMask, wide.zeros(wide.shape()));
     var ones = Tensors.filled(DeviceTensor.of(mask).device(), shape, 1);
     var items = loss.items(seen, target.values().where(mask, ones));

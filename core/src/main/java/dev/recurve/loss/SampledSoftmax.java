@@ -120,8 +120,7 @@ public final class SampledSoftmax extends ClassLoss {
     if (hidden.shape().cols() != weight.shape().cols()) {
       throw new ShapeException(
           "%s has an output layer %s for %d inputs on the last axis, received %s"
-              .formatted(
-                  name(), weight.shape(), weight.shape().cols(), Axes.rows(hidden.shape())));
+              .formatted(name(), weight.shape(), weight.shape().cols(), Axes.rows(hidden.shape())));
     }
   }
 
@@ -153,8 +152,7 @@ public final class SampledSoftmax extends ClassLoss {
     var device = DeviceTensor.of(hidden).device();
     // The target's is the first of the logits.
     var first =
-        Tensors.ofInts(
-            device, targets.shape(), new int[Math.toIntExact(targets.shape().size())]);
+        Tensors.ofInts(device, targets.shape(), new int[Math.toIntExact(targets.shape().size())]);
     var losses = CrossEntropy.plain().each(logits, first).reshape(targets.shape());
     if (ignored().isEmpty()) {
       return Items.equal(losses, perRow, grid);
@@ -176,9 +174,7 @@ public final class SampledSoftmax extends ClassLoss {
     var logits = bias.map(b -> products.add(column(b).gather(targets))).orElse(products);
     // ln(1 - eᵘ) = ln(2t / (1 + t)) with t = tanh(-u/2), exact where u is small.
     var t =
-        ClassTargets.valueOf(candidates.logMisses(), ignored(), targets)
-            .mul(-0.5 * tries)
-            .tanh();
+        ClassTargets.valueOf(candidates.logMisses(), ignored(), targets).mul(-0.5 * tries).tanh();
     var tiny = Tensors.filled(DeviceTensor.of(hidden).device(), Shape.scalar(), TINY);
     return logits.sub(t.mul(2).div(t.add(1)).max(tiny).log().reshape(column));
   }

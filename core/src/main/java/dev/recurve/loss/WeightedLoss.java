@@ -1,7 +1,6 @@
 package dev.recurve.loss;
 
 import dev.recurve.DataException;
-import dev.recurve.Tensor;
 import dev.recurve.autodiff.DeviceTensor;
 
 /** A loss with a weight for each example or step: {@code Σ w·loss / Σ w·count}. */
@@ -41,8 +40,7 @@ final class WeightedLoss<O, Y> extends ItemLoss<O, Weighted<Y>> {
   @Override
   double[] counts(O prediction, Weighted<Y> target) {
     double[] counts = loss.counts(prediction, target.target());
-    double[] weights =
-        grid(prediction, target).perRow("Weights", target.weights()).toDoubles();
+    double[] weights = grid(prediction, target).perRow("Weights", target.weights()).toDoubles();
     for (int row = 0; row < counts.length; row++) {
       counts[row] *= weights[row];
     }

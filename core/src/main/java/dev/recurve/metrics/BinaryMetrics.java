@@ -74,8 +74,7 @@ public final class BinaryMetrics<O, Y> {
 
   /** The area under the ROC curve. */
   public Metric<O, Y> rocAuc() {
-    return Metric.of(
-        "roc-auc", Goal.MAXIMIZE, BinaryMeasures.ranks(source), RankedScores::rocAuc);
+    return Metric.of("roc-auc", Goal.MAXIMIZE, BinaryMeasures.ranks(source), RankedScores::rocAuc);
   }
 
   /** The area under the precision-recall curve, as average precision. */
@@ -89,8 +88,7 @@ public final class BinaryMetrics<O, Y> {
 
   /** The mean of {@code -ln p} of the right answers, in nats. */
   public Metric<O, Y> logLoss() {
-    return Metric.of(
-        "log-loss", Goal.MINIMIZE, BinaryMeasures.logLoss(source), MeanValue::value);
+    return Metric.of("log-loss", Goal.MINIMIZE, BinaryMeasures.logLoss(source), MeanValue::value);
   }
 
   /** Brier score (Brier 1950): the mean of {@code (p - y)²}, 0…1. */
@@ -115,8 +113,7 @@ public final class BinaryMetrics<O, Y> {
   }
 
   private Metric<O, Y> confusion(String name, Function<ConfusionMatrix, OptionalDouble> figure) {
-    return Metric.of(
-        name, Goal.MAXIMIZE, BinaryMeasures.confusion(source, threshold), figure);
+    return Metric.of(name, Goal.MAXIMIZE, BinaryMeasures.confusion(source, threshold), figure);
   }
 
   private static OptionalDouble ofYes(ConfusionMatrix matrix, double figure) {

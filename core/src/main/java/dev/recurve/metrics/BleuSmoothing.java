@@ -1,7 +1,8 @@
 package dev.recurve.metrics;
 
 /**
- * What stands in for an n-gram precision of 0, which alone would make BLEU 0 (Chen and Cherry 2014).
+ * What stands in for an n-gram precision of 0, which alone would make BLEU 0 (Chen and Cherry
+ * 2014).
  */
 public sealed interface BleuSmoothing {
   /** Nothing. */

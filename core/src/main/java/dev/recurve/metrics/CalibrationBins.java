@@ -50,8 +50,7 @@ public final class CalibrationBins implements Tally<CalibrationBins> {
     for (int i = 0; i < right.length; i++) {
       // Sums of exponentials may end a rounding error above 1.
       if (!(confidence[i] >= 0 && confidence[i] <= 1 + 1e-9)) {
-        throw new DataException(
-            "confidence %d is %s; it lies in 0…1".formatted(i, confidence[i]));
+        throw new DataException("confidence %d is %s; it lies in 0…1".formatted(i, confidence[i]));
       }
       int bin = Math.clamp((int) Math.ceil(confidence[i] * bins) - 1, 0, bins - 1);
       sums.counts[bin]++;
@@ -106,7 +105,9 @@ public final class CalibrationBins implements Tally<CalibrationBins> {
     return total == 0 ? OptionalDouble.empty() : OptionalDouble.of(sum / total);
   }
 
-  /** Maximum calibration error: the largest |accuracy - confidence| of a bin. Empty without cases. */
+  /**
+   * Maximum calibration error: the largest |accuracy - confidence| of a bin. Empty without cases.
+   */
   public OptionalDouble maximumError() {
     return bins().stream()
         .filter(bin -> bin.count() > 0)

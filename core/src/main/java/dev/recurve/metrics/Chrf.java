@@ -55,7 +55,8 @@ public record Chrf(
   }
 
   /**
-   * Counts one sentence, against the reference that gives it the highest score, the first of equals.
+   * Counts one sentence, against the reference that gives it the highest score, the first of
+   * equals.
    *
    * @param hypothesis the translation
    * @param references at least one

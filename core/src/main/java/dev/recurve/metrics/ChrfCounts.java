@@ -27,10 +27,7 @@ public final class ChrfCounts implements Tally<ChrfCounts> {
           "chrF by %s and by %s does not add up".formatted(settings, other.settings));
     }
     return new ChrfCounts(
-        settings,
-        sum(made, other.made),
-        sum(right, other.right),
-        sum(matches, other.matches));
+        settings, sum(made, other.made), sum(right, other.right), sum(matches, other.matches));
   }
 
   private static long[] sum(long[] a, long[] b) {
@@ -50,15 +47,14 @@ public final class ChrfCounts implements Tally<ChrfCounts> {
     double recall = 0;
     int orders = 0;
     for (int i = 0; i < matches.length; i++) {
-      if (made[i] > 0 && right[i] > 0) {
+      // N-grams of a translation are counted only where its reference has some.
+      if (made[i] > 0) {
         precision += (double) matches[i] / made[i];
         recall += (double) matches[i] / right[i];
         orders++;
       }
     }
-    return matchingNothing(precision, recall)
-        ? 0
-        : fScore(precision / orders, recall / orders);
+    return matchingNothing(precision, recall) ? 0 : fScore(precision / orders, recall / orders);
   }
 
   private static boolean matchingNothing(double precision, double recall) {

@@ -73,10 +73,7 @@ public final class ClassMetrics<O, Y> {
   public Metric<O, Y> topAccuracy(int k) {
     requirePositive("k", k);
     return Metric.of(
-        "top-%d-accuracy".formatted(k),
-        Goal.MAXIMIZE,
-        ClassMeasures.top(source, k),
-        Share::value);
+        "top-%d-accuracy".formatted(k), Goal.MAXIMIZE, ClassMeasures.top(source, k), Share::value);
   }
 
   /** Precision over all classes. */
@@ -101,8 +98,7 @@ public final class ClassMetrics<O, Y> {
 
   /** The mean of {@code -ln softmax(x)[y]}, in nats. */
   public Metric<O, Y> logLoss() {
-    return Metric.of(
-        "log-loss", Goal.MINIMIZE, ClassMeasures.logLoss(source), MeanValue::value);
+    return Metric.of("log-loss", Goal.MINIMIZE, ClassMeasures.logLoss(source), MeanValue::value);
   }
 
   /**
@@ -129,8 +125,7 @@ public final class ClassMetrics<O, Y> {
 
   /** The mean over classes of the area under the ROC curve of its probability against the rest. */
   public Metric<O, Y> rocAuc() {
-    return Metric.of(
-        "roc-auc", Goal.MAXIMIZE, ClassMeasures.ranks(source), OneVersusRest::rocAuc);
+    return Metric.of("roc-auc", Goal.MAXIMIZE, ClassMeasures.ranks(source), OneVersusRest::rocAuc);
   }
 
   /** The mean over classes of the average precision of its probability against the rest. */

@@ -197,8 +197,7 @@ public final class ConfusionMatrix implements Tally<ConfusionMatrix> {
   public String toString() {
     var text = new StringBuilder();
     for (int t = 0; t < classes; t++) {
-      text.append(
-          Arrays.toString(Arrays.copyOfRange(counts, t * classes, (t + 1) * classes)));
+      text.append(Arrays.toString(Arrays.copyOfRange(counts, t * classes, (t + 1) * classes)));
       text.append(t + 1 < classes ? "\n" : "");
     }
     return text.toString();

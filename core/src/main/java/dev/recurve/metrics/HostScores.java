@@ -31,8 +31,7 @@ record HostScores(int classes, double[] scores, int[] truth) {
               .formatted(shape, targets.type(), targets.shape()));
     }
     int[] truth = targets.toInts();
-    return picked(
-        logits, truth, IntStream.range(0, truth.length).toArray(), ignored);
+    return picked(logits, truth, IntStream.range(0, truth.length).toArray(), ignored);
   }
 
   /** Of logits {@code [T, B, C]} and token ids {@code [T, B]}. */
@@ -56,8 +55,7 @@ record HostScores(int classes, double[] scores, int[] truth) {
         .toArray();
   }
 
-  private static HostScores picked(
-      Tensor logits, int[] targets, int[] rows, OptionalInt ignored) {
+  private static HostScores picked(Tensor logits, int[] targets, int[] rows, OptionalInt ignored) {
     int classes = logits.shape().cols();
     double[] all = logits.toDoubles();
     int[] counting =

@@ -66,8 +66,7 @@ public record IntervalErrors(
   public IntervalErrors plus(IntervalErrors other) {
     if (alpha != other.alpha) {
       throw new IllegalArgumentException(
-          "errors of intervals with alpha %s and %s do not add up"
-              .formatted(alpha, other.alpha));
+          "errors of intervals with alpha %s and %s do not add up".formatted(alpha, other.alpha));
     }
     return new IntervalErrors(
         alpha,

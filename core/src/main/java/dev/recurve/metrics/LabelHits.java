@@ -33,8 +33,7 @@ public record LabelHits(long hits, long predicted, long right) implements Tally<
 
   @Override
   public LabelHits plus(LabelHits other) {
-    return new LabelHits(
-        hits + other.hits, predicted + other.predicted, right + other.right);
+    return new LabelHits(hits + other.hits, predicted + other.predicted, right + other.right);
   }
 
   /** P@k, 0…1; empty if nothing was predicted. */

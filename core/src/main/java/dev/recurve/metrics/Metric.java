@@ -23,9 +23,7 @@ public final class Metric<O, Y> {
 
     OptionalDouble of(Map<Measure<O, Y, ?>, Tally<?>> totals) {
       var total = totals.get(measure);
-      return total == null
-          ? OptionalDouble.empty()
-          : figure.apply(measure.own(total));
+      return total == null ? OptionalDouble.empty() : figure.apply(measure.own(total));
     }
   }
 
@@ -44,10 +42,7 @@ public final class Metric<O, Y> {
    * @param figure reads the metric from the tally of all batches; empty where it is not defined
    */
   public static <O, Y, S extends Tally<S>> Metric<O, Y> of(
-      String name,
-      Goal goal,
-      Measure<O, Y, S> measure,
-      Function<S, OptionalDouble> figure) {
+      String name, Goal goal, Measure<O, Y, S> measure, Function<S, OptionalDouble> figure) {
     return new Metric<>(name, goal, new Reading<>(measure, figure));
   }
 

@@ -28,8 +28,8 @@ final class NormalQuantile {
   }
 
   /**
-   * The share of the distribution between 0 and z, 0 or more, by the series of Abramowitz and Stegun
-   * (1964, 26.2.11), whose terms are all positive.
+   * The share of the distribution between 0 and z, 0 or more, by the series of Abramowitz and
+   * Stegun (1964, 26.2.11), whose terms are all positive.
    */
   private static double aboveMiddle(double z) {
     double term = z;

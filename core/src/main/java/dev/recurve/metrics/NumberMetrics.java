@@ -83,8 +83,6 @@ public final class NumberMetrics<O, Y> {
 
   private static OptionalDouble defined(
       ForecastErrors errors, Function<ForecastErrors, Double> figure) {
-    return errors.count() == 0
-        ? OptionalDouble.empty()
-        : OptionalDouble.of(figure.apply(errors));
+    return errors.count() == 0 ? OptionalDouble.empty() : OptionalDouble.of(figure.apply(errors));
   }
 }

@@ -42,15 +42,15 @@ public record PairedBootstrap(double first, double second, Interval difference, 
     double[] differences = new double[samples];
     for (int i = 0; i < samples; i++) {
       int[] drawn = random.ints(cases, 0, cases).toArray();
-      differences[i] = score.applyAsDouble(sum(first, drawn)) - score.applyAsDouble(sum(second, drawn));
+      differences[i] =
+          score.applyAsDouble(sum(first, drawn)) - score.applyAsDouble(sum(second, drawn));
     }
     int[] all = IntStream.range(0, cases).toArray();
     double one = score.applyAsDouble(sum(first, all));
     double other = score.applyAsDouble(sum(second, all));
     double mean = Arrays.stream(differences).average().orElseThrow();
     double observed = Math.abs(one - other);
-    long asFar =
-        Arrays.stream(differences).filter(d -> Math.abs(d - mean) >= observed).count();
+    long asFar = Arrays.stream(differences).filter(d -> Math.abs(d - mean) >= observed).count();
     Arrays.sort(differences);
     int cut = (int) (TAIL * samples);
     return new PairedBootstrap(

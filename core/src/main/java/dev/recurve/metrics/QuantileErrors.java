@@ -57,8 +57,7 @@ public final class QuantileErrors implements Tally<QuantileErrors> {
       }
       if (forecast[i].length != levels.length) {
         throw new IllegalArgumentException(
-            "row %d has %d quantiles, expected %d"
-                .formatted(i, forecast[i].length, levels.length));
+            "row %d has %d quantiles, expected %d".formatted(i, forecast[i].length, levels.length));
       }
       ForecastErrors.requireFinite("truth", i, truth[i]);
       count++;

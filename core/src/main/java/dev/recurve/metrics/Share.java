@@ -32,16 +32,15 @@ public record Share(long hits, long count) implements Tally<Share> {
   }
 
   /**
-   * Where the true share lies if the cases were drawn independently: Wilson's score interval (Wilson
-   * 1927), which stays within 0…1 and holds for few cases too.
+   * Where the true share lies if the cases were drawn independently: Wilson's score interval
+   * (Wilson 1927), which stays within 0…1 and holds for few cases too.
    *
    * @param confidence between 0 and 1, for example 0.95
    * @throws DataException if there are no cases
    */
   public Interval interval(double confidence) {
     if (!(confidence > 0 && confidence < 1)) {
-      throw new IllegalArgumentException(
-          "Confidence lies between 0 and 1, received " + confidence);
+      throw new IllegalArgumentException("Confidence lies between 0 and 1, received " + confidence);
     }
     if (count == 0) {
       throw new DataException("no interval without cases");

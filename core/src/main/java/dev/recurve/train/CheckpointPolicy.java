@@ -23,7 +23,6 @@ public record CheckpointPolicy(Path path, OptionalLong everySteps, Optional<Best
    */
   public record Best(Path path, Watch watch) {}
 
-
   /** Checks the interval. */
   public CheckpointPolicy {
     if (everySteps.isPresent() && everySteps.getAsLong() < 1) {

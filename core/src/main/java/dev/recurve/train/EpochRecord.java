@@ -40,7 +40,10 @@ public record EpochRecord(
     this(epoch, trainLoss, validLoss, learningRate, gradientNorm, seconds, Map.of());
   }
 
-  /** The loss that decides which epoch is best unless a metric does: on validation if there is one, else on training. */
+  /**
+   * The loss that decides which epoch is best unless a metric does: on validation if there is one,
+   * else on training.
+   */
   public double watchedLoss() {
     return validLoss.orElse(trainLoss);
   }

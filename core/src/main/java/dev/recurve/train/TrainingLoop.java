@@ -144,9 +144,7 @@ final class TrainingLoop<I, O, Y> implements StepProgress, AutoCloseable {
     settle();
     var scores = valid.map(this::evaluate);
     var validLoss =
-        scores.isPresent()
-            ? OptionalDouble.of(scores.get().loss())
-            : OptionalDouble.empty();
+        scores.isPresent() ? OptionalDouble.of(scores.get().loss()) : OptionalDouble.empty();
     var done =
         new EpochRecord(
             epoch + 1,
@@ -194,8 +192,7 @@ final class TrainingLoop<I, O, Y> implements StepProgress, AutoCloseable {
       case EPOCHS_DONE -> "stopped: all %d epochs are done%s".formatted(epoch, bestEpoch);
       case EARLY_STOPPING ->
           "stopped: valid %s has not improved for %d checks%s"
-              .formatted(
-                  watch.name(), setup.earlyStopping().orElseThrow().patience(), bestEpoch);
+              .formatted(watch.name(), setup.earlyStopping().orElseThrow().patience(), bestEpoch);
       case INTERRUPTED ->
           "stopped: interrupted after step %d%s%s"
               .formatted(step, bestEpoch, lastCheckpoint.map(text -> "; " + text).orElse(""));

@@ -54,7 +54,8 @@ abstract class CtcConformance extends Conformance {
 
     /** The share of the sum that goes through a class at a step; the sum is linear in it. */
     double through(int t, int k) {
-      double[][] without = Arrays.stream(probabilities).map(double[]::clone).toArray(double[][]::new);
+      double[][] without =
+          Arrays.stream(probabilities).map(double[]::clone).toArray(double[][]::new);
       without[t][k] = 0;
       return 1 - new Paths(without, labels).sum() / sum();
     }
@@ -137,9 +138,7 @@ abstract class CtcConformance extends Conformance {
       }
     }
     var paths =
-        IntStream.range(0, BATCH)
-            .mapToObj(b -> new Paths(probabilities[b], own[b]))
-            .toList();
+        IntStream.range(0, BATCH).mapToObj(b -> new Paths(probabilities[b], own[b])).toList();
     var call =
         new CtcCall(
             BLANK,

@@ -31,7 +31,8 @@ class CtcTest {
   private final Device device = Device.standard().withType(DType.F64);
 
   /** A padded batch; what lies past a length is NaN, or a label that is no class. */
-  private record Problem(double[] logits, int classes, Lengths steps, int[] labels, Lengths counts) {
+  private record Problem(
+      double[] logits, int classes, Lengths steps, int[] labels, Lengths counts) {
     int longest() {
       return Math.max(1, steps.max());
     }
@@ -127,11 +128,11 @@ class CtcTest {
       @ForAll @IntRange(max = 3) int more,
       @ForAll @IntRange(max = 3) int fewer) {
     int blank = blankDrawn % classes;
-    var p = problem(seed, blank, classes, new int[] {longer, shorter, 2}, new int[] {more, fewer, 1});
+    var p =
+        problem(seed, blank, classes, new int[] {longer, shorter, 2}, new int[] {more, fewer, 1});
     var loss = Losses.ctc().blank(blank).zeroInfinity();
     double[] losses =
-        loss.each(
-                p.sequence(Tensors.of(device, p.shape(), p.logits())), p.tokens(device))
+        loss.each(p.sequence(Tensors.of(device, p.shape(), p.logits())), p.tokens(device))
             .toDoubles();
     for (int b = 0; b < 3; b++) {
       double probability = bruteForce(p, b, blank);
@@ -148,8 +149,7 @@ class CtcTest {
       @ForAll @IntRange(max = 7) int shorter,
       @ForAll @IntRange(max = 4) int labels) {
     int blank = (int) Math.floorMod(seed, (long) classes);
-    var p =
-        problem(seed, blank, classes, new int[] {shorter, longer, 3}, new int[] {labels, 2, 1});
+    var p = problem(seed, blank, classes, new int[] {shorter, longer, 3}, new int[] {labels, 2, 1});
     double[] finite = p.logits().clone();
     for (int i = 0; i < finite.length; i++) {
       finite[i] = Double.isNaN(finite[i]) ? 7 : finite[i];
@@ -195,8 +195,7 @@ class CtcTest {
     var loss = Losses.ctc();
     double[] each = loss.each(logits, tokens).toDoubles();
     assertThat(each[0]).isNotCloseTo(each[1], within(0.1));
-    assertThat(loss.mean(logits, tokens).item())
-        .isCloseTo((each[0] + each[1]) / 4, within(1e-12));
+    assertThat(loss.mean(logits, tokens).item()).isCloseTo((each[0] + each[1]) / 4, within(1e-12));
     assertThat(loss.weight(logits, tokens)).isEqualTo(4);
     var perSequence = loss.reduced(Reduction.SEQUENCE_MEAN);
     assertThat(perSequence.mean(logits, tokens).item())

@@ -94,8 +94,7 @@ class FormulasTest {
   void poissonIsTheNegativeLogLikelihoodLessAConstant() {
     // SciPy: -ln P(3; rate 4).
     double expected = 1.6328763858683835 - Math.log(6);
-    assertThat(Losses.poisson().elements(of(Math.log(4)), of(3)).item())
-        .isCloseTo(expected, EXACT);
+    assertThat(Losses.poisson().elements(of(Math.log(4)), of(3)).item()).isCloseTo(expected, EXACT);
     assertThatThrownBy(() -> Losses.poisson().requireTargets(-1))
         .isInstanceOf(DataException.class)
         .hasMessageContaining("0 or more");
@@ -209,8 +208,7 @@ class FormulasTest {
     var logits = of(Shape.of(1, 3), Math.log(0.5), Math.log(0.3), Math.log(0.2));
     var loss = Losses.klDivergence();
     assertThat(loss.mean(logits, of(Shape.of(1, 3), 0.5, 0.3, 0.2)).item()).isCloseTo(0, EXACT);
-    assertThat(loss.mean(logits, of(Shape.of(1, 3), 1, 0, 0)).item())
-        .isCloseTo(Math.log(2), EXACT);
+    assertThat(loss.mean(logits, of(Shape.of(1, 3), 1, 0, 0)).item()).isCloseTo(Math.log(2), EXACT);
     assertThatThrownBy(() -> loss.requireTargets(0.5, 1.5))
         .isInstanceOf(DataException.class)
         .hasMessageContaining("a probability in 0…1");
@@ -225,7 +223,8 @@ class FormulasTest {
                     .mean(of(Shape.of(2, 2), 1, 2, 3, 4), of(Shape.of(2, 2), 1, 0, 0, 2)))
         .isInstanceOf(DataException.class)
         .hasMessage(
-            "The target 2.0 at element [1, 1] is not for binary-cross-entropy, which wants a probability in 0…1");
+            "The target 2.0 at element [1, 1] is not for binary-cross-entropy, which wants a"
+                + " probability in 0…1");
     assertThatThrownBy(() -> Losses.focal(2).mean(of(Shape.of(1, 2), 1, 2), ints(2)))
         .isInstanceOf(DataException.class)
         .hasMessageContaining("The target 2 at index 0 is not one of the 2 classes");
@@ -234,7 +233,8 @@ class FormulasTest {
   @Test
   void formulasOfTheUsersOwnAreChecked() {
     var flat = RowLoss.of("flat", (p, y) -> p.sub(y));
-    assertThatThrownBy(() -> flat.mean(of(Shape.of(2, 2), 1, 2, 3, 4), of(Shape.of(2, 2), 1, 0, 0, 2)))
+    assertThatThrownBy(
+            () -> flat.mean(of(Shape.of(2, 2), 1, 2, 3, 4), of(Shape.of(2, 2), 1, 0, 0, 2)))
         .isInstanceOf(ShapeException.class)
         .hasMessage("The formula of flat gives one loss a row, [2], it gave [2, 2]");
     assertThatThrownBy(() -> ElementLoss.of("one", 1, (p, y) -> y))

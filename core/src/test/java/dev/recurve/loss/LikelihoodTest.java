@@ -88,8 +88,7 @@ class LikelihoodTest {
 
   @Test
   void unboundedNumbersBecomeParameters() {
-    var prediction =
-        Tensors.of(device, Shape.of(2, 3), new double[] {0, -5, -1000, 40, 7, 3});
+    var prediction = Tensors.of(device, Shape.of(2, 3), new double[] {0, -5, -1000, 40, 7, 3});
     var parameters = Likelihood.studentT().parameters(prediction);
     assertThat(Likelihood.studentT().parameterNames())
         .containsExactly("degrees", "location", "scale");
@@ -138,7 +137,8 @@ class LikelihoodTest {
     assertThatThrownBy(() -> Likelihood.negativeBinomial().loss().requireTargets(1, -2))
         .isInstanceOf(DataException.class)
         .hasMessage(
-            "The target -2.0 at index 1 is not for negative-binomial-nll, which wants a count: 0, 1, 2, …");
+            "The target -2.0 at index 1 is not for negative-binomial-nll, which wants a count: 0,"
+                + " 1, 2, …");
     assertThatThrownBy(() -> Likelihood.negativeBinomial().loss().requireTargets(0.5))
         .isInstanceOf(DataException.class);
     assertThatThrownBy(() -> Likelihood.logNormal().loss().requireTargets(0))

@@ -74,7 +74,11 @@ class LogGammaTest {
     double[] x = {0.3, 2, 5, 1e4, 1e6};
     double[] a = {0.5, 3, 1000, 3, 0.5};
     double[] expected = {
-      -0.943738316418238, 3.1780538303479458, 5936.5911308069890, 27.6313210909315478, 6.9077551539821371
+      -0.943738316418238,
+      3.1780538303479458,
+      5936.5911308069890,
+      27.6313210909315478,
+      6.9077551539821371
     };
     close(LogGamma.ratio(of(DType.F64, x), of(DType.F64, a)).toDoubles(), expected, 2e-14);
     close(LogGamma.ratio(of(DType.F32, x), of(DType.F32, a)).toDoubles(), expected, 2e-6);

@@ -134,11 +134,9 @@ class LossGoldenTest {
             "gaussian with known variance",
             (p, y) ->
                 Likelihood.gaussian()
-                    .negativeLog(
-                        List.of(p, Tensors.filled(device, y.shape(), Math.sqrt(0.7))), y)
+                    .negativeLog(List.of(p, Tensors.filled(device, y.shape(), Math.sqrt(0.7))), y)
                     .add(-0.5 * Math.log(2 * Math.PI)));
-    compare(
-        loss, golden, device, golden.at("pred").on(device), golden.at("target").on(device));
+    compare(loss, golden, device, golden.at("pred").on(device), golden.at("target").on(device));
   }
 
   @Test

@@ -147,11 +147,7 @@ class LossGradientTest {
     var lengths = Lengths.of(3, 1);
     check(
         Shape.of(3, 2, 4),
-        p ->
-            loss.overSteps()
-                .mean(
-                    Sequence.of(p, lengths),
-                    tokens(lengths, 0, 1, 3, 99, 1, -99)));
+        p -> loss.overSteps().mean(Sequence.of(p, lengths), tokens(lengths, 0, 1, 3, 99, 1, -99)));
   }
 
   @Test
@@ -204,8 +200,7 @@ class LossGradientTest {
     double[] values = counts(5).toDoubles();
     values[1] = Double.NaN;
     values[4] = Double.NaN;
-    check(
-        Shape.of(5, 2), p -> loss.observed().mean(p, Observed.of(device, Shape.of(5), values)));
+    check(Shape.of(5, 2), p -> loss.observed().mean(p, Observed.of(device, Shape.of(5), values)));
   }
 
   @ParameterizedTest
@@ -217,9 +212,7 @@ class LossGradientTest {
         Shape.of(3, 3, 4),
         p ->
             loss.overSteps()
-                .mean(
-                    Sequence.of(p, lengths),
-                    Sequence.of(target(p.shape()).softmax(), lengths)));
+                .mean(Sequence.of(p, lengths), Sequence.of(target(p.shape()).softmax(), lengths)));
   }
 
   @Test
@@ -237,11 +230,7 @@ class LossGradientTest {
     check(Shape.of(5, 4), p -> loss.mean(p, Tensors.ofInts(device, Shape.of(5), 0, 1, 3, 2, 1)));
     check(
         Shape.of(3, 2, 4),
-        p ->
-            loss.overSteps()
-                .mean(
-                    Sequence.of(p, lengths),
-                    tokens(lengths, 0, 1, 3, 99, 2, -99)));
+        p -> loss.overSteps().mean(Sequence.of(p, lengths), tokens(lengths, 0, 1, 3, 99, 2, -99)));
   }
 
   @ParameterizedTest

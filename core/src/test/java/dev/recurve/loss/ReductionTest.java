@@ -67,8 +67,7 @@ class ReductionTest {
     assertThat(loss.mean(prediction, byStep).item()).isCloseTo((1 + 18 + 4) / 5.0, EXACT);
     assertThat(loss.weight(prediction, byStep)).isEqualTo(5);
     var perSequence = loss.reduced(Reduction.SEQUENCE_MEAN);
-    assertThat(perSequence.mean(prediction, byStep).item())
-        .isCloseTo((19.0 / 4 + 4) / 2, EXACT);
+    assertThat(perSequence.mean(prediction, byStep).item()).isCloseTo((19.0 / 4 + 4) / 2, EXACT);
     var none = new Weighted<>(target, of(Shape.of(3), 2, 0, 100));
     assertThat(perSequence.mean(prediction, none).item()).isCloseTo(3, EXACT);
     assertThat(perSequence.weight(prediction, none)).isEqualTo(1);
@@ -85,6 +84,8 @@ class ReductionTest {
     assertThat(loss.reduced(Reduction.SEQUENCE_MEAN).mean(p, weighted).item())
         .isCloseTo((2 + 6) / 2.0, EXACT);
     assertThat(loss.each(p, weighted).toDoubles()).containsExactly(3, 9, 5, 7);
+    assertThat(Losses.mae().reduced(Reduction.SEQUENCE_MEAN).mean(p, y).item())
+        .isCloseTo((2 + 6) / 2.0, EXACT);
     assertThat(Losses.mae().each(p, y).shape()).isEqualTo(Shape.of(2, 2));
   }
 
@@ -127,11 +128,9 @@ class ReductionTest {
   @Test
   void weightsThatDoNotFitAreNamed() {
     var loss = Losses.mae().overSteps().weighted();
-    assertThatThrownBy(
-            () -> loss.mean(prediction, new Weighted<>(target, of(Shape.of(2), 1, 1))))
+    assertThatThrownBy(() -> loss.mean(prediction, new Weighted<>(target, of(Shape.of(2), 1, 1))))
         .isInstanceOf(ShapeException.class)
-        .hasMessage(
-            "Weights have one value an example, [3], or one a step, [3, 3], received [2]");
+        .hasMessage("Weights have one value an example, [3], or one a step, [3, 3], received [2]");
     assumeThat(device.backend().isGarbageCollected()).isTrue();
     assertThatThrownBy(
             () -> loss.mean(prediction, new Weighted<>(target, of(Shape.of(3), 1, -1, 0))))

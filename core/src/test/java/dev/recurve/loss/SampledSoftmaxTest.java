@@ -27,8 +27,7 @@ class SampledSoftmaxTest {
   private final Device device = Device.standard().withType(DType.F64);
   private final ParamStore store = ParamStore.fresh(4, device);
   private final SampledSoftmax loss =
-      Losses.sampledSoftmax(
-              store.get("weight", Shape.of(CLASSES, INPUTS), new Init.Uniform(1)), 4)
+      Losses.sampledSoftmax(store.get("weight", Shape.of(CLASSES, INPUTS), new Init.Uniform(1)), 4)
           .bias(store.get("bias", Shape.of(CLASSES), new Init.Uniform(1)));
 
   private Tensor ints(int... values) {
@@ -84,16 +83,14 @@ class SampledSoftmaxTest {
       try (var steps = new Steps(device)) {
         double value = steps.train(drawKey, _ -> loss.mean(h, ints(target)).item());
         var sample =
-            steps.train(
-                drawKey,
-                _ -> new LogUniform(CLASSES).draw(Scope.nextRandomKey(), 4));
+            steps.train(drawKey, _ -> new LogUniform(CLASSES).draw(Scope.nextRandomKey(), 4));
         double[] misses = new LogUniform(CLASSES).logMisses();
         double own = 0;
         double sum = 0;
-        for (int k : IntStream.concat(
-                IntStream.of(target),
-                Arrays.stream(sample.classes()).filter(k -> k != target))
-            .toArray()) {
+        for (int k :
+            IntStream.concat(
+                    IntStream.of(target), Arrays.stream(sample.classes()).filter(k -> k != target))
+                .toArray()) {
           double logit = b[k] - LogUniform.logInclusion(misses[k], sample.tries());
           for (int i = 0; i < INPUTS; i++) {
             logit += w[k * INPUTS + i] * x[i];
@@ -109,14 +106,12 @@ class SampledSoftmaxTest {
   @Test
   void elsewhereItIsTheFullCrossEntropy() {
     var targets = ints(0, 8, 3, 3);
-    double expected =
-        Losses.crossEntropy().mean(loss.logits(hidden(4)), targets).item();
+    double expected = Losses.crossEntropy().mean(loss.logits(hidden(4)), targets).item();
     assertThat(loss.mean(hidden(4), targets).item()).isEqualTo(expected);
     assertThat(loss.ignoring(3).weight(hidden(4), targets)).isEqualTo(2);
     double ignoring =
         Losses.crossEntropy().ignoring(3).mean(loss.logits(hidden(4)), targets).item();
-    assertThat(loss.ignoring(3).mean(hidden(4), targets).item())
-        .isCloseTo(ignoring, within(1e-12));
+    assertThat(loss.ignoring(3).mean(hidden(4), targets).item()).isCloseTo(ignoring, within(1e-12));
   }
 
   @Test
@@ -127,8 +122,7 @@ class SampledSoftmaxTest {
           .training()
           .input("hidden", Shape.of(5, INPUTS))
           .parameters(store.parameters(), () -> {})
-          .check(
-              in -> loss.ignoring(ignored).mean(in.getFirst(), ints(0, 8, 3, ignored, 1)))
+          .check(in -> loss.ignoring(ignored).mean(in.getFirst(), ints(0, 8, 3, ignored, 1)))
           .requireAgreement();
     }
   }
@@ -158,8 +152,7 @@ class SampledSoftmaxTest {
                 step,
                 tape -> {
                   var watched = tape.watch(Tensors.of(device, Shape.of(6, 1), w));
-                  var there =
-                      Losses.sampledSoftmax(new Fixed(watched), 2).mean(one, ints(targets));
+                  var there = Losses.sampledSoftmax(new Fixed(watched), 2).mean(one, ints(targets));
                   tape.backward(there);
                   return tape.gradient(watched).toDoubles();
                 });
@@ -199,8 +192,7 @@ class SampledSoftmaxTest {
     assertThatThrownBy(() -> Losses.sampledSoftmax(weight, CLASSES))
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessageContaining("1…8 are sampled, received 9");
-    assertThatThrownBy(
-            () -> Losses.sampledSoftmax(store.get("flat", Shape.of(5), Init.zeros()), 2))
+    assertThatThrownBy(() -> Losses.sampledSoftmax(store.get("flat", Shape.of(5), Init.zeros()), 2))
         .isInstanceOf(ShapeException.class);
     assertThatThrownBy(() -> loss.bias(store.get("short", Shape.of(5), Init.zeros())))
         .isInstanceOf(ShapeException.class)
@@ -209,8 +201,7 @@ class SampledSoftmaxTest {
     assertThatThrownBy(() -> loss.mean(Tensors.zeros(device, Shape.of(2, 4)), ints(0, 1)))
         .isInstanceOf(ShapeException.class)
         .hasMessageContaining("for 3 inputs on the last axis");
-    assertThat(loss.describe())
-        .isEqualTo("sampled-softmax(4 of 9 classes, ignoring none)");
+    assertThat(loss.describe()).isEqualTo("sampled-softmax(4 of 9 classes, ignoring none)");
     assertThat(loss.explain()).contains("in training over a sample, elsewhere over all classes");
   }
 }

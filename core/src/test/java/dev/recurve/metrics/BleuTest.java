@@ -67,9 +67,7 @@ class BleuTest {
       var bleu = new Bleu(tokenizer(setting), lowercase, smoothing(setting), effective);
       var counts = bleu.of(hypotheses, references(corpus));
       String what = "%s of %s".formatted(bleu, corpus.at("name").text());
-      assertThat(counts.score())
-          .as(what)
-          .isCloseTo(setting.at("score").values()[0], within(1e-9));
+      assertThat(counts.score()).as(what).isCloseTo(setting.at("score").values()[0], within(1e-9));
       assertThat(counts.precisions())
           .as(what)
           .containsExactly(setting.at("precisions").values(), within(1e-9));
@@ -108,7 +106,8 @@ class BleuTest {
     assertThat(counts.signature()).isEqualTo("nrefs:2|case:mixed|eff:no|tok:13a|smooth:exp");
     assertThat(counts)
         .hasToString(
-            "BLEU|nrefs:2|case:mixed|eff:no|tok:13a|smooth:exp = 48.5 82.4/50.0/45.5/37.5 (BP = 0.943 ratio = 0.944 hyp_len = 17 ref_len = 18)");
+            "BLEU|nrefs:2|case:mixed|eff:no|tok:13a|smooth:exp = 48.5 82.4/50.0/45.5/37.5 (BP ="
+                + " 0.943 ratio = 0.944 hyp_len = 17 ref_len = 18)");
     var other =
         Bleu.standard()
             .lowercased()

@@ -54,9 +54,8 @@ class ChrfTest {
         "Nebo prostě nemají vybavení, které by jim pomohlo, uvedli lékaři."
             + "|A někdy nemáme ani potřebný materiál, abychom jim pomohli, popsali lékaři."
             + "|31.22557079",
-        "Lapali po dechu, jejich životy skončily dřív, než skutečně začaly."
-            + "|Lapali po dechu a pak jejich život skončil - dřív, než skutečně mohl začít, připomněli."
-            + "|57.15704367"
+        "Lapali po dechu, jejich životy skončily dřív, než skutečně začaly.|Lapali po dechu a pak"
+            + " jejich život skončil - dřív, než skutečně mohl začít, připomněli.|57.15704367"
       })
   void publishedValues(String hypothesis, String reference, double expected) {
     var smoothed = new Chrf(6, 0, 2, false, false, true);

@@ -54,8 +54,7 @@ class ClassificationTest {
       double[] part = Arrays.copyOfRange(logits, range[0] * classes, range[1] * classes);
       scoring.add(
           Tensors.of(device, Shape.of(rows, classes), part),
-          Tensors.ofInts(
-              device, Shape.of(rows), Arrays.copyOfRange(truth, range[0], range[1])));
+          Tensors.ofInts(device, Shape.of(rows), Arrays.copyOfRange(truth, range[0], range[1])));
     }
     return scoring.results();
   }
@@ -104,11 +103,9 @@ class ClassificationTest {
     var m = ClassMetrics.ofRows();
     for (var how : Averaging.values()) {
       String name = how.name().toLowerCase(Locale.ROOT);
-      var results =
-          scores(golden, classes, List.of(m.precision(how), m.recall(how), m.f1(how)));
+      var results = scores(golden, classes, List.of(m.precision(how), m.recall(how), m.f1(how)));
       double[] expected = golden.at(name).values();
-      assertThat(results)
-          .containsOnlyKeys(name + "-precision", name + "-recall", name + "-f1");
+      assertThat(results).containsOnlyKeys(name + "-precision", name + "-recall", name + "-f1");
       assertThat(results.values().stream().mapToDouble(Double::doubleValue).toArray())
           .containsExactly(expected, EXACT);
     }
@@ -143,13 +140,11 @@ class ClassificationTest {
     int n = x.length;
     ranked =
         ranked.plus(
-            RankedScores.of(
-                Arrays.copyOfRange(x, 9, n), yes(Arrays.copyOfRange(truth, 9, n))));
+            RankedScores.of(Arrays.copyOfRange(x, 9, n), yes(Arrays.copyOfRange(truth, 9, n))));
     assertThat(ranked.rocAuc()).hasValueCloseTo(golden.at("roc_auc").values()[0], EXACT);
     assertThat(ranked.averagePrecision())
         .hasValueCloseTo(golden.at("average_precision").values()[0], EXACT);
-    assertThat(ranked.precisionRecallAuc())
-        .hasValueCloseTo(golden.at("pr_auc").values()[0], EXACT);
+    assertThat(ranked.precisionRecallAuc()).hasValueCloseTo(golden.at("pr_auc").values()[0], EXACT);
     var roc = ranked.rocCurve();
     assertThat(roc.getFirst()).isEqualTo(new CurvePoint(Double.POSITIVE_INFINITY, 0, 0));
     same(roc, CurvePoint::threshold, golden.at("thresholds"));
@@ -294,8 +289,7 @@ class ClassificationTest {
             5, Arrays.copyOfRange(confidence, 3, 6), Arrays.copyOfRange(right, 3, 6));
     var bins = half.plus(rest);
     // (0.8, 1]: two right of 1.8; (0.6, 0.8]: none of 0.8; (0.4, 0.6]: one of 0.55; [0, 0.2]: 0.2.
-    assertThat(bins.expectedError())
-        .hasValueCloseTo((0.2 + 0.8 + 0.45 + 0.2) / 6, EXACT);
+    assertThat(bins.expectedError()).hasValueCloseTo((0.2 + 0.8 + 0.45 + 0.2) / 6, EXACT);
     assertThat(bins.maximumError()).hasValueCloseTo(0.8, EXACT);
     assertThat(bins.bins()).hasSize(5);
     var last = bins.bins().getLast();

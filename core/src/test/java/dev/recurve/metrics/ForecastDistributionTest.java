@@ -24,9 +24,7 @@ class ForecastDistributionTest {
     double[] levels = {0.1, 0.5};
     var errors =
         QuantileErrors.of(
-            levels,
-            new double[] {10, Double.NaN, -4},
-            new double[][] {{8, 11}, {0, 0}, {-4, -3}});
+            levels, new double[] {10, Double.NaN, -4}, new double[][] {{8, 11}, {0, 0}, {-4, -3}});
     // At 0.1: 2·0.1·2 and 0; at 0.5: 1 and 1.
     assertThat(errors.loss(0)).hasValueCloseTo(0.4 / 2, EXACT);
     assertThat(errors.loss(1)).hasValueCloseTo(1.0, EXACT);
@@ -69,8 +67,7 @@ class ForecastDistributionTest {
     // E|X - y| = (1 + 1 + 3)/3, ½E|X - X'| = ½·(2·(2 + 4 + 2))/9.
     assertThat(Crps.of(2, 5, 1, 3)).isCloseTo(5.0 / 3 - 8.0 / 9, EXACT);
     assertThat(Crps.of(2, 7)).isEqualTo(5);
-    var mean =
-        Crps.of(new double[] {2, Double.NaN, 1}, new double[][] {{7}, {0}, {1}});
+    var mean = Crps.of(new double[] {2, Double.NaN, 1}, new double[][] {{7}, {0}, {1}});
     assertThat(mean.value()).hasValueCloseTo(2.5, EXACT);
   }
 
@@ -153,8 +150,7 @@ class ForecastDistributionTest {
         .hasMessageContaining("row 0 has 2 quantiles, expected 1");
     assertThatThrownBy(
             () ->
-                QuantileErrors.of(
-                    new double[] {0.5}, new double[1], new double[][] {{Double.NaN}}))
+                QuantileErrors.of(new double[] {0.5}, new double[1], new double[][] {{Double.NaN}}))
         .isInstanceOf(DataException.class);
     assertThatThrownBy(
             () -> IntervalErrors.of(0.1, new double[1], new double[] {2}, new double[] {1}))

@@ -214,8 +214,7 @@ class MetricTest {
         .isInstanceOf(DataException.class)
         .hasMessageContaining("say so with ignoring(-1)");
     var bad = Tensors.of(device, Shape.of(1, 2), new double[] {1, NAN});
-    assertThatThrownBy(
-            () -> result(m.accuracy(), bad, Tensors.ofInts(device, Shape.of(1), 0)))
+    assertThatThrownBy(() -> result(m.accuracy(), bad, Tensors.ofInts(device, Shape.of(1), 0)))
         .isInstanceOf(DataException.class)
         .hasMessageContaining("NaN");
     assertThatThrownBy(() -> result(NumberMetrics.ofRows().mae(), logits, bad))

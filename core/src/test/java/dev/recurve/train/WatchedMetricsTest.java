@@ -15,9 +15,9 @@ import dev.recurve.data.ExampleBatches;
 import dev.recurve.data.SequenceBatches;
 import dev.recurve.loss.Losses;
 import dev.recurve.metrics.Goal;
+import dev.recurve.metrics.MeanValue;
 import dev.recurve.metrics.Measure;
 import dev.recurve.metrics.Metric;
-import dev.recurve.metrics.MeanValue;
 import dev.recurve.metrics.NumberMetrics;
 import dev.recurve.optim.Sgd;
 import dev.recurve.params.HostArray;
@@ -38,8 +38,7 @@ class WatchedMetricsTest {
       Metric.of(
           "nearness",
           Goal.MAXIMIZE,
-          Measure.of(
-              MeanValue.class, (p, _) -> new MeanValue(-Math.abs(p.item() - 2), 1)),
+          Measure.of(MeanValue.class, (p, _) -> new MeanValue(-Math.abs(p.item() - 2), 1)),
           MeanValue::value);
 
   private static final Metric<Tensor, Tensor> MAE = NumberMetrics.ofRows().mae();
@@ -95,13 +94,13 @@ class WatchedMetricsTest {
     assertThat(scores.loss()).isEqualTo(epochs.getLast().validLoss().orElseThrow());
   }
 
-  /** On the validation set the loss falls in every epoch, but the metric has its best in the second. */
+  /**
+   * On the validation set the loss falls in every epoch, but the metric has its best in the second.
+   */
   @Test
   void earlyStoppingWatchesAMetric() {
     var job = job();
-    job.trainer()
-        .metrics(MAE, NEARNESS)
-        .callbacks(EarlyStopping.patience(3).watching(NEARNESS));
+    job.trainer().metrics(MAE, NEARNESS).callbacks(EarlyStopping.patience(3).watching(NEARNESS));
 
     var run = job.trainer().fit(target(10), target(10));
 
@@ -223,7 +222,8 @@ class WatchedMetricsTest {
     assertThatThrownBy(() -> stopping.trainer().fit(target(1), target(1)))
         .isInstanceOf(TrainingException.class)
         .hasMessage(
-            "Early stopping watches nearness, which is not measured; give it to metrics(…). Measured are [mae]");
+            "Early stopping watches nearness, which is not measured; give it to metrics(…)."
+                + " Measured are [mae]");
     var saving = job();
     saving
         .trainer()
