@@ -19,9 +19,9 @@ import java.util.OptionalDouble;
  * saying when. The loss of a sequence is {@code -ln p(labels)}, where p sums over all paths that
  * spell them: paths in which neighbours that are equal count once and blanks count nothing.
  *
- * <p>A sequence's loss counts for as many items as it has labels; without labels it counts for one, if
- * it has steps. So the mean is in nats a label, and {@link Reduction#SEQUENCE_MEAN} is what PyTorch calls mean. {@link #each} gives
- * {@code [B]}.
+ * <p>A sequence's loss counts for as many items as it has labels; without labels it counts for one,
+ * if it has steps. So the mean is in nats a label, and {@link Reduction#SEQUENCE_MEAN} is what
+ * PyTorch calls mean. {@link #each} gives {@code [B]}.
  *
  * <p>Labels want at least as many steps as there are labels, and one more between two equal ones.
  * Sequences that have fewer have no path: that is an error where the labels can be read without
