@@ -4,10 +4,23 @@ import dev.recurve.spi.Packed;
 import dev.recurve.spi.RnnWeights;
 import dev.recurve.spi.Workers;
 import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Consumer;
 import java.util.stream.Stream;
 
-/** The weights of a recurrent layer as the tiles read them, direction by direction. */
-record RnnPacked(List<Direction> directions) implements Packed {
+/**
+ * The weights of a recurrent layer as the tiles read them, direction by direction. After an update
+ * the next ones take their memory, unless somebody computes with them at that moment: megabytes of
+ * garbage after every step would keep the collector busy.
+ */
+final class RnnPacked implements Packed {
+  private static final int GONE = -1;
+
+  private final List<Direction> directions;
+
+  /** How many calls compute with them now, or {@link #GONE}. */
+  private final AtomicInteger users = new AtomicInteger();
 
   /**
    * One direction.
@@ -34,42 +47,87 @@ record RnnPacked(List<Direction> directions) implements Packed {
     }
   }
 
+  private RnnPacked(List<Direction> directions) {
+    this.directions = directions;
+  }
+
   static RnnPacked of(
       Workers workers,
       PackedMemory memory,
       RnnLayout layout,
       RnnKernel kernel,
       List<RnnWeights> weights) {
-    return new RnnPacked(
-        weights.stream()
-            .map(w -> direction(workers, memory, layout, kernel, new RnnSource(w, layout.units())))
-            .toList());
+    var room = weights.stream().map(_ -> room(memory, layout, kernel)).toList();
+    return filled(room, workers, layout, kernel, weights);
   }
 
-  private static Direction direction(
-      Workers workers, PackedMemory memory, RnnLayout layout, RnnKernel kernel, RnnSource source) {
+  /** The place of these for other weights of the same layer, if nobody computes with these. */
+  Optional<RnnPacked> replacedBy(
+      Workers workers, RnnLayout layout, RnnKernel kernel, List<RnnWeights> weights) {
+    return users.compareAndSet(0, GONE)
+        ? Optional.of(filled(directions, workers, layout, kernel, weights))
+        : Optional.empty();
+  }
+
+  private static RnnPacked filled(
+      List<Direction> room,
+      Workers workers,
+      RnnLayout layout,
+      RnnKernel kernel,
+      List<RnnWeights> weights) {
+    for (int d = 0; d < room.size(); d++) {
+      fill(room.get(d), workers, layout, kernel, new RnnSource(weights.get(d), layout.units()));
+    }
+    return new RnnPacked(room);
+  }
+
+  /**
+   * Computes with the weights.
+   *
+   * @throws IllegalStateException if others have taken their place
+   */
+  void with(Consumer<List<Direction>> body) {
+    if (users.getAndUpdate(count -> count == GONE ? GONE : count + 1) == GONE) {
+      throw new IllegalStateException(
+          "The weights of a recurrent layer changed while it was computing with them: between its"
+              + " forward and its backward pass, or in another thread. Update them after the"
+              + " backward pass; serve a snapshot of them while they are trained.");
+    }
+    try {
+      body.accept(directions);
+    } finally {
+      users.decrementAndGet();
+    }
+  }
+
+  private static Direction room(PackedMemory memory, RnnLayout layout, RnnKernel kernel) {
     var map = kernel.map();
-    var forward = memory.take(kernel.forwardSize());
-    kernel.packForward(workers, source, forward);
-    var inner = memory.take(kernel.innerSize());
-    kernel.packInner(workers, source, inner);
-    var backInner = memory.take(kernel.backInnerSize());
-    kernel.packBackInner(workers, source, backInner);
+    int padded = layout.padded();
     return new Direction(
-        forward,
-        back(workers, memory, layout, map.stateGates(), layout.outputs(), source::state),
-        back(workers, memory, layout, map.inputGates(), layout.inputs(), source::input),
-        inner,
-        backInner,
-        peepholes(memory, layout, source));
+        memory.take(kernel.forwardSize()),
+        memory.take(Panels.size(map.stateGates().length * padded, layout.outputs())),
+        memory.take(Panels.size(map.inputGates().length * padded, layout.inputs())),
+        memory.take(kernel.innerSize()),
+        memory.take(kernel.backInnerSize()),
+        memory.take(layout.peepholeCols()));
   }
 
-  private static Stretch peepholes(PackedMemory memory, RnnLayout layout, RnnSource source) {
-    var packed = memory.take(layout.peepholeCols());
+  /** What is padding was zero from the beginning and stays so. */
+  private static void fill(
+      Direction to, Workers workers, RnnLayout layout, RnnKernel kernel, RnnSource source) {
+    var map = kernel.map();
+    kernel.packForward(workers, source, to.forward);
+    kernel.packInner(workers, source, to.inner);
+    kernel.packBackInner(workers, source, to.backInner);
+    back(workers, layout, map.stateGates(), layout.outputs(), source::state, to.backState);
+    back(workers, layout, map.inputGates(), layout.inputs(), source::input, to.backInput);
+    peepholes(layout, source, to.peepholes);
+  }
+
+  private static void peepholes(RnnLayout layout, RnnSource source, Stretch packed) {
     for (int gate = 0; gate * layout.padded() < packed.size(); gate++) {
       source.peephole(gate, packed.values(), packed.start() + gate * layout.padded());
     }
-    return packed;
   }
 
   private interface Weight {
@@ -77,15 +135,9 @@ record RnnPacked(List<Direction> directions) implements Packed {
   }
 
   /** Rows are the gates' columns, padding included, where the weights stay 0. */
-  private static Stretch back(
-      Workers workers,
-      PackedMemory memory,
-      RnnLayout layout,
-      int[] gates,
-      int cols,
-      Weight weight) {
+  private static void back(
+      Workers workers, RnnLayout layout, int[] gates, int cols, Weight weight, Stretch packed) {
     int padded = layout.padded();
-    var packed = memory.take(Panels.size(gates.length * padded, cols));
     Panels.packRows(
         workers,
         gates.length * padded,
@@ -96,7 +148,6 @@ record RnnPacked(List<Direction> directions) implements Packed {
           }
         },
         packed);
-    return packed;
   }
 
   @Override

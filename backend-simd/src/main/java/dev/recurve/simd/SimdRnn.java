@@ -101,7 +101,18 @@ final class SimdRnn implements RnnPlan {
   }
 
   @Override
+  public Packed repack(List<RnnWeights> weights, Packed old) {
+    return ((RnnPacked) old)
+        .replacedBy(workers, layout, kernel, weights)
+        .orElseGet(() -> RnnPacked.of(workers, memory, layout, kernel, weights));
+  }
+
+  @Override
   public void forward(Packed weights, RnnCall call) {
+    ((RnnPacked) weights).with(directions -> forward(directions, call));
+  }
+
+  private void forward(List<RnnPacked.Direction> weights, RnnCall call) {
     if (call.batch() == 0) {
       return;
     }
@@ -113,6 +124,10 @@ final class SimdRnn implements RnnPlan {
 
   @Override
   public void backward(Packed weights, RnnCall call, RnnGrads grads) {
+    ((RnnPacked) weights).with(directions -> backward(directions, call, grads));
+  }
+
+  private void backward(List<RnnPacked.Direction> weights, RnnCall call, RnnGrads grads) {
     if (call.batch() == 0) {
       return;
     }
@@ -183,15 +198,14 @@ final class SimdRnn implements RnnPlan {
    * What each part runs with; its rows lie in the reserve when backward follows, else in the
    * workspace.
    */
-  private List<RnnRun> runs(Packed weights, RnnCall call, List<RnnPart> parts) {
-    var packed = (RnnPacked) weights;
+  private List<RnnRun> runs(List<RnnPacked.Direction> weights, RnnCall call, List<RnnPart> parts) {
     Mat mat = call.training() ? call.reserve() : call.workspace();
     float[] values = SimdBuffer.floats(mat);
     int at = SimdBuffer.start(mat);
     var runs = new ArrayList<RnnRun>();
     for (RnnPart part : parts) {
       var memory = new RnnMemory(values, at, layout, part, call.training());
-      runs.add(new RnnRun(math, packed.directions().get(part.direction()), memory));
+      runs.add(new RnnRun(math, weights.get(part.direction()), memory));
       at += RnnMemory.size(layout, part, call.training());
     }
     return runs;
