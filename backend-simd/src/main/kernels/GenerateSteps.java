@@ -20,14 +20,24 @@ final class GenerateSteps {
     var folder = Path.of(arguments[0], "dev", "recurve", "simd");
     Files.createDirectories(folder);
     var all = List.of(0, 1, 2, 3);
-    var same = new GenerateSteps("StepTile", "Input and state are seen by all four.", all, all);
+    var same =
+        new GenerateSteps(
+            "StepTile",
+            "Input and state are seen by all four. Each sum is one chain of\n"
+                + " * fused multiply-adds in the order x, 1, h.",
+            all,
+            all,
+            false);
     Files.writeString(folder.resolve("StepTile.java"), same.text());
     var split =
         new GenerateSteps(
             "SplitStepTile",
-            "The input is seen by the first three, the state by the last three.",
+            "The input is seen by the first three, the state by the last\n"
+                + " * three. One chain of fused multiply-adds in the order x, 1 and one over h,"
+                + " which are added.",
             all.subList(0, 3),
-            all.subList(1, 4));
+            all.subList(1, 4),
+            true);
     Files.writeString(folder.resolve("SplitStepTile.java"), split.text());
   }
 
@@ -35,6 +45,7 @@ final class GenerateSteps {
   private final String who;
   private final List<Integer> seeInput;
   private final List<Integer> seeState;
+  private final boolean apart;
   private final StringBuilder text = new StringBuilder();
 
   /**
@@ -42,8 +53,11 @@ final class GenerateSteps {
    *
    * @param seeInput the vectors of a panel that the input adds to
    * @param seeState the vectors of a panel that the state adds to
+   * @param apart whether the state's products are summed by themselves first
    */
-  private GenerateSteps(String name, String who, List<Integer> seeInput, List<Integer> seeState) {
+  private GenerateSteps(
+      String name, String who, List<Integer> seeInput, List<Integer> seeState, boolean apart) {
+    this.apart = apart;
     this.name = name;
     this.who = who;
     this.seeInput = seeInput;
@@ -74,8 +88,7 @@ final class GenerateSteps {
 
         /**
          * The gates of one step for up to %d rows {@code [x | 1 | h]}. A panel holds the weights of four
-         * vectors of gates, {@code [x][vectors] [1][4] [h][vectors]}. %s Each sum is one
-         * chain of fused multiply-adds in the order x, 1, h.
+         * vectors of gates, {@code [x][vectors] [1][4] [h][vectors]}. %s
          */
         final class %s {
           /** Rows at a time. */
@@ -160,7 +173,7 @@ final class GenerateSteps {
   private void whole(Tile tile) {
     begin(tile, "whole");
     sums(tile).forEach(sum -> line(2, "var %s = FloatVector.zero(SPECIES);", sum));
-    multiply(tile, "inputs", "x", "w0", seeInput);
+    multiply(tile, "inputs", "x", "w0", seeInput, "s");
     for (int p = 0; p < tile.panels; p++) {
       line(2, "int bias%d = w0%s + inputs * %d * LANES;", p, plus(p, "panel"), seeInput.size());
       for (int v = 0; v < VECTORS; v++) {
@@ -170,25 +183,55 @@ final class GenerateSteps {
         }
       }
     }
-    multiply(tile, "units", "h", "bias0 + 4 * LANES", seeState);
+    state(tile, "bias0 + 4 * LANES");
     store(tile, List.of(0, 1, 2, 3));
   }
 
   private void state(Tile tile) {
     begin(tile, "state");
-    for (int r = 0; r < tile.rows; r++) {
-      for (int p = 0; p < tile.panels; p++) {
-        for (int v : seeState) {
-          line(2, "var %s = FloatVector.fromArray(SPECIES, v, %s);", sum(r, p, v), gates(r, p, v));
-        }
-      }
-    }
-    multiply(tile, "units", "h", "w0", seeState);
+    each(
+        tile,
+        (r, p, v) ->
+            line(
+                2,
+                "var %s = FloatVector.fromArray(SPECIES, v, %s);",
+                sum(r, p, v),
+                gates(r, p, v)));
+    state(tile, "w0");
     store(tile, seeState);
   }
 
+  /** The state's products, onto the sums or beside them. */
+  private void state(Tile tile, String weights) {
+    if (!apart) {
+      multiply(tile, "units", "h", weights, seeState, "s");
+      return;
+    }
+    each(tile, (r, p, v) -> line(2, "var %s = FloatVector.zero(SPECIES);", sum("t", r, p, v)));
+    multiply(tile, "units", "h", weights, seeState, "t");
+    each(
+        tile,
+        (r, p, v) -> line(2, "%s = %s.add(%s);", sum(r, p, v), sum(r, p, v), sum("t", r, p, v)));
+  }
+
+  private interface Place {
+    void at(int row, int panel, int vector);
+  }
+
+  /** Every sum that the state adds to. */
+  private void each(Tile tile, Place place) {
+    for (int r = 0; r < tile.rows; r++) {
+      for (int p = 0; p < tile.panels; p++) {
+        for (int v : seeState) {
+          place.at(r, p, v);
+        }
+      }
+    }
+  }
+
   /** One loop over elements of the rows and the weights' rows that they meet. */
-  private void multiply(Tile tile, String count, String from, String weights, List<Integer> seen) {
+  private void multiply(
+      Tile tile, String count, String from, String weights, List<Integer> seen, String sums) {
     line(2, "for (int i = 0; i < %s; i++) {", count);
     for (int p = 0; p < tile.panels; p++) {
       line(3, "int q%d = %s%s + i * %d * LANES;", p, weights, plus(p, "panel"), seen.size());
@@ -201,7 +244,7 @@ final class GenerateSteps {
         var weight = "FloatVector.fromArray(SPECIES, w, q%d%s)".formatted(p, plus(k, "LANES"));
         line(3, "var w%d_%d = %s;", p, k, weight);
         for (int r = 0; r < tile.rows; r++) {
-          var sum = sum(r, p, seen.get(k));
+          var sum = sum(sums, r, p, seen.get(k));
           line(3, "%s = x%d.fma(w%d_%d, %s);", sum, r, p, k, sum);
         }
       }
@@ -233,7 +276,11 @@ final class GenerateSteps {
   }
 
   private static String sum(int row, int panel, int vector) {
-    return "s%d_%d_%d".formatted(row, panel, vector);
+    return sum("s", row, panel, vector);
+  }
+
+  private static String sum(String name, int row, int panel, int vector) {
+    return "%s%d_%d_%d".formatted(name, row, panel, vector);
   }
 
   private static String gates(int row, int panel, int vector) {

@@ -27,6 +27,15 @@ public interface RnnPlan {
    */
   Packed pack(List<RnnWeights> weights);
 
+  /**
+   * Lays out weights in the place of an older layout by this plan, which nobody is going to use any
+   * more; a plan may refuse to compute with that one afterwards, and must not compute anything
+   * wrong with it.
+   */
+  default Packed repack(List<RnnWeights> weights, Packed old) {
+    return pack(weights);
+  }
+
   /** Runs all steps. */
   void forward(Packed weights, RnnCall call);
 

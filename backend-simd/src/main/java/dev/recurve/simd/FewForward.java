@@ -12,34 +12,33 @@ final class FewForward {
   static final int CHUNK = 24;
 
   private final RnnLayout layout;
-  private final RnnKernel kernel;
+  private final UnitwiseKernel kernel;
   private final RnnForward io;
   private final RnnPart part;
+  private final RnnRun run;
   private final RnnMemory m;
-  private final float[] weights;
   private final StepPanels panels;
 
   /**
    * A run.
    *
    * @param io moves inputs, outputs and states
-   * @param weights the panels made for many rows, for projecting the inputs
+   * @param run with the panels made for many rows, which project the inputs
    * @param panels the same weights for steps
    */
   FewForward(
       RnnLayout layout,
-      RnnKernel kernel,
+      UnitwiseKernel kernel,
       RnnForward io,
       RnnPart part,
-      RnnMemory memory,
-      float[] weights,
+      RnnRun run,
       StepPanels panels) {
     this.layout = layout;
     this.kernel = kernel;
     this.io = io;
     this.part = part;
-    this.m = memory;
-    this.weights = weights;
+    this.run = run;
+    this.m = run.m();
     this.panels = panels;
   }
 
@@ -50,7 +49,7 @@ final class FewForward {
     int chunks = (steps + CHUNK - 1) / CHUNK;
     workers.phases(shares, steps + chunks, (phase, share) -> phase(phase, share, shares));
     for (int s = Math.max(0, (chunks - 1) * CHUNK); s < steps; s++) {
-      io.writeOutput(s, part.active()[s]);
+      io.writeOutput(s, part.active(s));
     }
     io.clearPadding();
   }
@@ -68,7 +67,7 @@ final class FewForward {
     for (int s = cut(before, first, share, shares);
         s < cut(before, first, share + 1, shares);
         s++) {
-      io.writeOutput(s, part.active()[s]);
+      io.writeOutput(s, part.active(s));
     }
     int end = Math.min(part.steps(), first + CHUNK);
     project(cut(first, end, share, shares), cut(first, end, share + 1, shares));
@@ -84,25 +83,36 @@ final class FewForward {
       int first = s;
       int rows = 0;
       do {
-        io.readInput(s, part.active()[s]);
-        rows += part.active()[s];
+        io.readInput(s, part.active(s));
+        rows += part.active(s);
         s++;
-      } while (s < to && m.x(s) == m.x(s - 1) + part.active()[s - 1] * layout.ldX());
+      } while (s < to && m.x(s) == m.x(s - 1) + part.active(s - 1) * layout.ldX());
       project(m.x(first), m.gates(first), rows);
     }
   }
 
   private void project(int x, int gates, int rows) {
     int k = layout.inputs() + 1;
+    var weights = run.weights().forward();
     for (int panel = 0; panel < Panels.count(layout.gateCols()); panel++) {
-      int w = kernel.input().at(0, panel * Lanes.PANEL);
+      int w = weights.start() + kernel.input().at(0, panel * Lanes.PANEL);
       int to = gates + panel * Lanes.PANEL;
       for (int row = 0; row < rows; ) {
         int tile = Lanes.tileRows(rows - row);
         int a = x + row * layout.ldX();
         int c = to + row * layout.ldGates();
         RowTile.run(
-            tile, m.values, a, layout.ldX(), k, weights, w, m.values, c, layout.ldGates(), false);
+            tile,
+            m.values,
+            a,
+            layout.ldX(),
+            k,
+            weights.values(),
+            w,
+            m.values,
+            c,
+            layout.ldGates(),
+            false);
         row += tile;
       }
     }
@@ -111,10 +121,10 @@ final class FewForward {
   private void step(int s, int share, int shares) {
     int from = Split.cut(panels.count(), share, shares);
     int to = Split.cut(panels.count(), share + 1, shares);
-    int rows = part.active()[s];
+    int rows = part.active(s);
     var order = StepPanels.Order.of(s);
     panels.gates(true, from, to, order, rows, m.values, m.x(s), m.gates(s));
     int unit = panels.unit(from);
-    kernel.forward(m, s, rows, unit, panels.unit(to) - unit);
+    kernel.pass(run, s, rows, unit, panels.unit(to) - unit);
   }
 }

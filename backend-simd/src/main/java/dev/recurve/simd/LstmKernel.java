@@ -2,13 +2,13 @@ package dev.recurve.simd;
 
 import dev.recurve.spi.Workers;
 import java.util.Arrays;
-import jdk.incubator.vector.FloatVector;
-import jdk.incubator.vector.VectorSpecies;
+import java.util.Optional;
 
-/** Long short-term memory; gates in the order i, f, g, o. */
-final class LstmKernel implements RnnKernel {
-  private static final VectorSpecies<Float> SPECIES = Lanes.SPECIES;
-  private static final int LANES = SPECIES.length();
+/**
+ * Long short-term memory; gates in the order i, f, g, o. Its output may be projected by a second
+ * product, which then sees {@code o∘tanh(c)}.
+ */
+final class LstmKernel implements RnnKernel, UnitwiseKernel {
   private static final int[] GATES = {0, 1, 2, 3};
   private static final GateMap MAP = new GateMap(GATES, 0, GATES, 0);
 
@@ -21,23 +21,63 @@ final class LstmKernel implements RnnKernel {
   }
 
   @Override
-  public float[] packForward(Workers workers, RnnSource source) {
-    return Panels.packColumns(
+  public int forwardSize() {
+    return Panels.size(layout.rowSize(), layout.gateCols());
+  }
+
+  @Override
+  public void packForward(Workers workers, RnnSource source, Stretch to) {
+    Panels.packColumns(
         workers,
         layout.rowSize(),
         layout.gateCols(),
-        (n, to, at) -> {
+        (n, column, at) -> {
           if (n % hp < layout.units()) {
-            source.row(n / hp, n % hp, to, at);
+            source.row(n / hp, n % hp, column, at);
           } else {
-            Arrays.fill(to, at, at + layout.rowSize(), 0);
+            Arrays.fill(column, at, at + layout.rowSize(), 0);
           }
-        });
+        },
+        to);
+  }
+
+  @Override
+  public int innerSize() {
+    return layout.projects() ? Panels.size(layout.units(), layout.outputs()) : 0;
+  }
+
+  @Override
+  public void packInner(Workers workers, RnnSource source, Stretch to) {
+    if (layout.projects()) {
+      Panels.packColumns(
+          workers,
+          layout.units(),
+          layout.outputs(),
+          (output, column, at) -> source.projection(output, 0, layout.units(), column, at),
+          to);
+    }
+  }
+
+  @Override
+  public int backInnerSize() {
+    return layout.projects() ? Panels.size(layout.outputs(), layout.units()) : 0;
+  }
+
+  @Override
+  public void packBackInner(Workers workers, RnnSource source, Stretch to) {
+    if (layout.projects()) {
+      Panels.packRows(workers, layout.outputs(), layout.units(), source::projection, to);
+    }
   }
 
   @Override
   public GateMap map() {
     return MAP;
+  }
+
+  @Override
+  public Optional<UnitwiseKernel> unitwise() {
+    return layout.projects() || layout.hasPeepholes() ? Optional.empty() : Optional.of(this);
   }
 
   @Override
@@ -51,101 +91,159 @@ final class LstmKernel implements RnnKernel {
   }
 
   @Override
-  public void gates(float[] panels, RnnMemory m, int step, int rows) {
-    Panels.multiply(
-        m.values,
-        m.x(step),
-        layout.ldX(),
-        rows,
-        layout.rowSize(),
-        panels,
-        0,
-        Panels.count(layout.gateCols()),
-        m.values,
-        m.gates(step),
-        layout.ldGates(),
-        false);
+  public void forward(RnnRun run, int step, int rows) {
+    var m = run.m();
+    run.on()
+        .multiply(
+            m.values,
+            m.x(step),
+            layout.ldX(),
+            rows,
+            layout.rowSize(),
+            run.weights().forward(),
+            layout.gateCols(),
+            m.values,
+            m.gates(step),
+            layout.ldGates(),
+            false);
+    if (!layout.projects()) {
+      passTo(run, step, rows, m.output(step + 1), layout.ldOutput());
+      return;
+    }
+    passTo(run, step, rows, m.inner(step), hp);
+    run.on()
+        .multiply(
+            m.values,
+            m.inner(step),
+            hp,
+            rows,
+            layout.units(),
+            run.weights().inner(),
+            layout.outputs(),
+            m.values,
+            m.output(step + 1),
+            layout.ldOutput(),
+            false);
   }
 
   @Override
-  public int units() {
-    return hp;
+  public void pass(RnnRun run, int step, int rows, int from, int count) {
+    var m = run.m();
+    run.on()
+        .cells()
+        .lstm(
+            m.values,
+            m.gates(step) + from,
+            layout.ldGates(),
+            m.cell(step) + from,
+            hp,
+            m.cell(step + 1) + from,
+            hp,
+            m.tanh(step) + from,
+            hp,
+            m.output(step + 1) + from,
+            layout.ldOutput(),
+            rows,
+            hp,
+            count);
   }
 
-  @Override
-  public void forward(RnnMemory m, int step, int rows, int from, int count) {
+  /** From gates to the new cell state and to {@code o∘tanh(c)}, in h. */
+  private void passTo(RnnRun run, int step, int rows, int h, int ldH) {
+    var m = run.m();
+    var cells = run.on().cells();
     float[] v = m.values;
-    for (int i = 0; i < rows; i++) {
-      int gates = m.gates(step) + i * layout.ldGates() + from;
-      int tanh = m.tanh(step) + i * hp + from;
-      int cell = m.cell(step + 1) + i * hp + from;
-      Activations.sigmoid(v, gates, count, v, gates);
-      Activations.sigmoid(v, gates + hp, count, v, gates + hp);
-      Activations.tanh(v, gates + 2 * hp, count, v, gates + 2 * hp);
-      Activations.sigmoid(v, gates + 3 * hp, count, v, gates + 3 * hp);
-      newCell(v, gates, m.cell(step) + i * hp + from, cell, count);
-      Activations.tanh(v, cell, count, v, tanh);
-      output(v, gates + 3 * hp, tanh, m.h(step + 1) + i * layout.ldX() + from, count);
+    int gates = m.gates(step);
+    int ldGates = layout.ldGates();
+    int old = m.cell(step);
+    int cell = m.cell(step + 1);
+    int tanh = m.tanh(step);
+    if (layout.hasPeepholes()) {
+      var w = run.weights().peepholes();
+      cells.lstmPeephole(
+          v,
+          w.values(),
+          gates,
+          ldGates,
+          old,
+          hp,
+          cell,
+          hp,
+          tanh,
+          hp,
+          h,
+          ldH,
+          w.start(),
+          rows,
+          hp,
+          hp);
+    } else {
+      cells.lstm(v, gates, ldGates, old, hp, cell, hp, tanh, hp, h, ldH, rows, hp, hp);
     }
   }
 
-  /** {@code c' = f∘c + i∘g}. */
-  private void newCell(float[] v, int gates, int old, int cell, int count) {
-    for (int u = 0; u < count; u += LANES) {
-      var in = FloatVector.fromArray(SPECIES, v, gates + u);
-      var forget = FloatVector.fromArray(SPECIES, v, gates + hp + u);
-      var candidate = FloatVector.fromArray(SPECIES, v, gates + 2 * hp + u);
-      var c = FloatVector.fromArray(SPECIES, v, old + u);
-      forget.fma(c, in.mul(candidate)).intoArray(v, cell + u);
-    }
-  }
-
-  /** {@code h = o∘tanh(c)}. */
-  private void output(float[] v, int gate, int tanh, int h, int count) {
-    for (int u = 0; u < count; u += LANES) {
-      FloatVector.fromArray(SPECIES, v, gate + u)
-          .mul(FloatVector.fromArray(SPECIES, v, tanh + u))
-          .intoArray(v, h + u);
-    }
-  }
-
-  /**
-   * With {@code t = tanh(c')}: {@code dc' += dh∘o∘(1-t²)}; then each gate's gradient times the
-   * slope of its nonlinearity, and {@code dc = dc'∘f}.
-   */
   @Override
-  public void backward(RnnMemory m, int step, int rows, float[] d, int dh, int ldH, int dc) {
-    for (int i = 0; i < rows; i++) {
-      backwardRow(
-          m.values,
-          m.gates(step) + i * layout.ldGates(),
-          m.cell(step) + i * hp,
-          m.tanh(step) + i * hp,
-          d,
-          dh + i * ldH,
-          dc + i * hp);
+  public void backward(
+      RnnRun run, int step, int rows, RnnGradientMemory g, Optional<RnnWeightGradient> inner) {
+    if (layout.projects()) {
+      inner.ifPresent(sums -> addInner(sums, run.m(), step, rows, g));
+      run.on()
+          .multiply(
+              g.values,
+              g.dh,
+              g.ldH,
+              rows,
+              layout.outputs(),
+              run.weights().backInner(),
+              layout.units(),
+              g.values,
+              g.dInner,
+              g.ldInner,
+              false);
+      passBack(run, step, rows, g, g.dInner, g.ldInner);
+    } else {
+      passBack(run, step, rows, g, g.dh, g.ldH);
     }
+    RnnKernel.stateGradients(layout, MAP, run, step, rows, g, false);
   }
 
-  private void backwardRow(float[] v, int gates, int cell, int tanh, float[] d, int dh, int dc) {
-    for (int u = 0; u < hp; u += LANES) {
-      var in = FloatVector.fromArray(SPECIES, v, gates + u);
-      var forget = FloatVector.fromArray(SPECIES, v, gates + hp + u);
-      var candidate = FloatVector.fromArray(SPECIES, v, gates + 2 * hp + u);
-      var out = FloatVector.fromArray(SPECIES, v, gates + 3 * hp + u);
-      var t = FloatVector.fromArray(SPECIES, v, tanh + u);
-      var dOut = FloatVector.fromArray(SPECIES, d, dh + u);
-      var one = FloatVector.broadcast(SPECIES, 1f);
-      var dCell = dOut.mul(out).fma(one.sub(t.mul(t)), FloatVector.fromArray(SPECIES, d, dc + u));
-      dCell.mul(candidate).mul(in).mul(one.sub(in)).intoArray(v, gates + u);
-      dCell
-          .mul(FloatVector.fromArray(SPECIES, v, cell + u))
-          .mul(forget)
-          .mul(one.sub(forget))
-          .intoArray(v, gates + hp + u);
-      dCell.mul(in).mul(one.sub(candidate.mul(candidate))).intoArray(v, gates + 2 * hp + u);
-      dOut.mul(t).mul(out).mul(one.sub(out)).intoArray(v, gates + 3 * hp + u);
-      dCell.mul(forget).intoArray(d, dc + u);
+  private void addInner(
+      RnnWeightGradient sums, RnnMemory m, int step, int rows, RnnGradientMemory g) {
+    sums.add(m.values, m.inner(step), hp, g.values, g.dh, g.ldH, rows);
+  }
+
+  private void passBack(RnnRun run, int step, int rows, RnnGradientMemory g, int dh, int ldDh) {
+    var m = run.m();
+    var cells = run.on().cells();
+    float[] v = m.values;
+    float[] d = g.values;
+    int gates = m.gates(step);
+    int ldGates = layout.ldGates();
+    int old = m.cell(step);
+    int tanh = m.tanh(step);
+    if (layout.hasPeepholes()) {
+      var w = run.weights().peepholes();
+      cells.lstmPeepholeBack(
+          v,
+          d,
+          w.values(),
+          gates,
+          ldGates,
+          old,
+          hp,
+          tanh,
+          hp,
+          dh,
+          ldDh,
+          g.dc,
+          hp,
+          w.start(),
+          g.peepholes,
+          rows,
+          hp,
+          hp);
+    } else {
+      cells.lstmBack(v, d, gates, ldGates, old, hp, tanh, hp, dh, ldDh, g.dc, hp, rows, hp, hp);
     }
   }
 

@@ -13,8 +13,11 @@ import dev.recurve.spi.RnnSpec;
 import dev.recurve.spi.RnnStepper;
 import dev.recurve.spi.RnnWeights;
 import dev.recurve.spi.Workers;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
+import java.util.stream.IntStream;
 
 /**
  * Runs a recurrent layer whole: the batch is cut into parts, and each part runs all its steps on
@@ -44,40 +47,34 @@ final class SimdRnn implements RnnPlan {
   private final RnnLayout layout;
   private final RnnKernel kernel;
   private final Workers workers;
-  private final Slabs slabs;
+  private final PackedMemory memory;
+  private final RnnMath math = new LaneMath();
+
+  /** The cell, if steps of very few rows may be shared unit by unit. */
+  private final Optional<UnitwiseKernel> unitwise;
 
   /** Room for weights that are used once, because training changes them. */
-  private final Pool<Slabs.Piece> turned;
+  private final Pool<Stretch> turned;
 
-  private SimdRnn(RnnSpec spec, Workers workers, Slabs slabs) {
+  private SimdRnn(RnnSpec spec, Workers workers, PackedMemory memory) {
     this.spec = spec;
-    this.slabs = slabs;
     this.layout = RnnLayout.of(spec);
     this.workers = workers;
+    this.memory = memory;
     this.kernel =
         switch (spec.cell()) {
           case RnnCell.Simple simple -> new SimpleKernel(layout, simple.activation());
           case RnnCell.Lstm _ -> new LstmKernel(layout);
-          case RnnCell.Gru _ -> new GruKernel(layout);
+          case RnnCell.Gru gru ->
+              gru.resetAfter() ? new GruKernel(layout) : new GruBeforeKernel(layout);
         };
-    this.turned = new Pool<>(() -> slabs.take(StepPanels.size(layout, kernel)));
+    this.unitwise =
+        Set.of(RnnMask.INPUT).containsAll(spec.masks()) ? kernel.unitwise() : Optional.empty();
+    this.turned = new Pool<>(() -> memory.take(StepPanels.size(layout, unitwise.orElseThrow())));
   }
 
-  static Offer<RnnPlan> offer(RnnSpec spec, Workers workers, Slabs slabs) {
-    if (spec.cell() instanceof RnnCell.Lstm lstm && (lstm.peepholes() || lstm.projection() > 0)) {
-      return declined("it has no kernels for LSTMs with peepholes or projection");
-    }
-    if (spec.cell() instanceof RnnCell.Gru gru && !gru.resetAfter()) {
-      return declined("it has no kernels for GRUs that reset before the recurrent product");
-    }
-    if (spec.masks().contains(RnnMask.HIDDEN) || spec.masks().contains(RnnMask.ZONEOUT)) {
-      return declined("it has no kernels with masks on the state");
-    }
-    return new Offer.Accepted<>(new SimdRnn(spec, workers, slabs));
-  }
-
-  private static Offer<RnnPlan> declined(String why) {
-    return new Offer.Declined<>("the simd backend declines: " + why);
+  static Offer<RnnPlan> offer(RnnSpec spec, Workers workers, PackedMemory memory) {
+    return new Offer.Accepted<>(new SimdRnn(spec, workers, memory));
   }
 
   @Override
@@ -108,12 +105,12 @@ final class SimdRnn implements RnnPlan {
    * Whether so few sequences run that threads share steps instead of sequences. In training threads
    * share sequences all the same, because the way back is shared so.
    */
-  private static boolean isFew(int batch, boolean training) {
-    return !training && batch <= StepPanels.MOST_ROWS;
+  private boolean isFew(int batch, boolean training) {
+    return !training && batch <= StepPanels.MOST_ROWS && unitwise.isPresent();
   }
 
   /** How many blocks of rows take turns when no backward follows. */
-  private static int turns(int steps, int batch) {
+  private int turns(int steps, int batch) {
     return isFew(batch, false) ? Math.clamp(steps + 1, 2, FewForward.CHUNK) : 2;
   }
 
@@ -128,9 +125,10 @@ final class SimdRnn implements RnnPlan {
       return (long) turns(steps, batch) * spec.direction().count() * batch * layout.perRow();
     }
     int perDirection = partsPerDirection(steps, batch);
-    int parts = spec.direction().count() * perDirection;
-    return (long) parts * RnnWeightGradient.workspace(layout, steps * mostRows(batch, perDirection))
-        + (long) spec.direction().count() * RnnBackward.workspace(layout, batch);
+    int rows = mostRows(batch, perDirection);
+    return (long) spec.direction().count()
+        * perDirection
+        * RnnPartGradients.size(layout, kernel.map(), rows, steps * rows);
   }
 
   /** Sequences of the largest part. */
@@ -140,43 +138,53 @@ final class SimdRnn implements RnnPlan {
 
   @Override
   public Packed pack(List<RnnWeights> weights) {
-    return RnnPacked.of(workers, slabs, layout, kernel, weights);
+    return RnnPacked.of(workers, memory, layout, kernel, weights);
+  }
+
+  @Override
+  public Packed repack(List<RnnWeights> weights, Packed old) {
+    return ((RnnPacked) old)
+        .replacedBy(workers, memory, layout, kernel, weights)
+        .orElseGet(() -> RnnPacked.of(workers, memory, layout, kernel, weights));
   }
 
   @Override
   public void forward(Packed weights, RnnCall call) {
+    ((RnnPacked) weights).with(directions -> forward(directions, call));
+  }
+
+  private void forward(List<RnnPacked.Direction> weights, RnnCall call) {
     if (call.batch() == 0) {
       return;
     }
-    var packed = (RnnPacked) weights;
     var parts = parts(call);
-    var memory = memory(call, parts);
+    var runs = runs(weights, call, parts);
     if (parts.size() == 1) {
-      forward(packed, call, parts.getFirst(), memory[0]);
+      forward(call, parts.getFirst(), runs.getFirst());
     } else {
-      workers.run(parts.size(), p -> forward(packed, call, parts.get(p), memory[p]));
+      workers.run(parts.size(), p -> forward(call, parts.get(p), runs.get(p)));
     }
   }
 
-  private void forward(RnnPacked packed, RnnCall call, RnnPart part, RnnMemory memory) {
-    var weights = packed.directions().get(part.direction());
-    var forward = new RnnForward(layout, kernel, call, part, memory);
+  private void forward(RnnCall call, RnnPart part, RnnRun run) {
+    var forward = new RnnForward(layout, kernel, call, part, run);
     if (isFew(call.batch(), call.training())) {
-      few(forward, part, memory, weights.forward(), weights.steps().get());
-    } else if (part.size() <= StepPanels.MOST_ROWS && part.steps() >= WORTH_TURNING) {
+      few(forward, part, run, run.weights().steps().get());
+    } else if (unitwise.isPresent()
+        && part.size() <= StepPanels.MOST_ROWS
+        && part.steps() >= WORTH_TURNING) {
       turned.with(
           place -> {
-            var panels = new StepPanels(layout, kernel, weights.forward(), place);
-            few(forward, part, memory, weights.forward(), panels);
+            var weights = run.weights().forward();
+            few(forward, part, run, new StepPanels(layout, unitwise.get(), weights, place));
           });
     } else {
-      forward.run(weights.forward());
+      forward.run();
     }
   }
 
-  private void few(
-      RnnForward io, RnnPart part, RnnMemory memory, float[] weights, StepPanels panels) {
-    new FewForward(layout, kernel, io, part, memory, weights, panels)
+  private void few(RnnForward io, RnnPart part, RnnRun run, StepPanels panels) {
+    new FewForward(layout, unitwise.orElseThrow(), io, part, run, panels)
         .run(workers, shares(part.steps(), panels));
   }
 
@@ -192,112 +200,109 @@ final class SimdRnn implements RnnPlan {
 
   @Override
   public long stepperSize(int batch) {
-    return SimdStepper.size(layout, batch);
+    return unitwise.isPresent()
+        ? SimdStepper.size(layout, batch)
+        : RnnPlan.super.stepperSize(batch);
   }
 
   @Override
-  public RnnStepper stepper(Backend on, Packed weights, int batch, Mat memory) {
-    var direction = ((RnnPacked) weights).directions().getFirst();
+  public RnnStepper stepper(Backend on, Packed weights, int batch, Mat room) {
+    if (unitwise.isEmpty()) {
+      return RnnPlan.super.stepper(on, weights, batch, room);
+    }
+    var direction = ((RnnPacked) weights).kept().getFirst();
     int shares = isFew(batch, false) ? 1 : partsPerDirection(1, batch);
-    return new SimdStepper(layout, kernel, workers, direction, batch, shares, memory);
+    return new SimdStepper(
+        layout, kernel, unitwise.get(), math, workers, direction, batch, shares, room);
   }
 
   @Override
   public void backward(Packed weights, RnnCall call, RnnGrads grads) {
+    ((RnnPacked) weights).with(directions -> backward(directions, call, grads));
+  }
+
+  private void backward(List<RnnPacked.Direction> weights, RnnCall call, RnnGrads grads) {
     if (call.batch() == 0) {
       return;
     }
-    var packed = (RnnPacked) weights;
     var parts = parts(call);
-    var memory = memory(call, parts);
-    float[] workspace = SimdBuffer.floats(call.workspace());
-    var sums = new RnnWeightGradient[parts.size()];
-    int[] scratch = new int[parts.size()];
-    int at = SimdBuffer.start(call.workspace());
-    for (int p = 0; p < sums.length; p++) {
-      int rows = parts.get(p).rows() - parts.get(p).size();
-      sums[p] = new RnnWeightGradient(layout, kernel, rows, workspace, at);
-      at += RnnWeightGradient.workspace(layout, rows);
-    }
-    for (int p = 0; p < scratch.length; p++) {
-      scratch[p] = at;
-      at += RnnBackward.workspace(layout, parts.get(p).size());
-    }
-    var walks = new RnnBackward[parts.size()];
-    for (int p = 0; p < walks.length; p++) {
-      walks[p] =
-          new RnnBackward(
-              layout, kernel, call, grads, parts.get(p), memory[p], workspace, scratch[p]);
-    }
+    var runs = runs(weights, call, parts);
+    var gradients = gradients(call, parts);
+    var walks =
+        IntStream.range(0, parts.size())
+            .mapToObj(
+                p ->
+                    new RnnBackward(
+                        layout, kernel, call, grads, parts.get(p), runs.get(p), gradients.get(p)))
+            .toList();
     // Two directions share the rows of dx: they add to it one after the other, see below.
     boolean withInput = grads.dx().isPresent() && spec.direction().count() == 1;
-    workers.run(
-        parts.size(),
-        p -> {
-          var packedWeights = packed.directions().get(parts.get(p).direction());
-          var weightGradient =
-              grads.weights().isEmpty()
-                  ? Optional.<RnnWeightGradient>empty()
-                  : Optional.of(sums[p]);
-          walks[p].run(packedWeights, withInput, weightGradient);
-        });
+    boolean withWeights = !grads.weights().isEmpty();
+    workers.run(parts.size(), p -> walks.get(p).run(withInput, withWeights));
     if (grads.dx().isPresent() && !withInput) {
-      addInputGradients(packed, parts, walks);
+      addInputGradients(parts, walks);
     }
-    if (!grads.weights().isEmpty()) {
-      addWeightGradients(parts, sums, workspace, grads);
+    if (withWeights) {
+      addWeightGradients(gradients, grads);
     }
   }
 
+  /** Each part's share of the workspace. */
+  private List<RnnPartGradients> gradients(RnnCall call, List<RnnPart> parts) {
+    float[] workspace = SimdBuffer.floats(call.workspace());
+    int at = SimdBuffer.start(call.workspace());
+    var gradients = new ArrayList<RnnPartGradients>();
+    for (RnnPart part : parts) {
+      boolean isMasked = call.hiddenMask().isPresent();
+      gradients.add(RnnPartGradients.of(math, layout, kernel.map(), part, isMasked, workspace, at));
+      at += RnnPartGradients.size(layout, kernel.map(), part.size(), part.rows() - part.size());
+    }
+    return gradients;
+  }
+
   /** The same sequences of both directions, one direction after the other, on one thread. */
-  private void addInputGradients(RnnPacked packed, List<RnnPart> parts, RnnBackward[] walks) {
+  private void addInputGradients(List<RnnPart> parts, List<RnnBackward> walks) {
     int shares = parts.size();
     workers.run(
         shares,
         share -> {
-          for (int p = 0; p < walks.length; p++) {
+          for (int p = 0; p < shares; p++) {
             int size = parts.get(p).size();
-            walks[p].inputGradients(
-                packed.directions().get(parts.get(p).direction()),
-                size * share / shares,
-                size * (share + 1) / shares);
+            walks
+                .get(p)
+                .inputGradients(Split.cut(size, share, shares), Split.cut(size, share + 1, shares));
           }
         });
   }
 
-  private void addWeightGradients(
-      List<RnnPart> parts, RnnWeightGradient[] sums, float[] workspace, RnnGrads grads) {
+  private void addWeightGradients(List<RnnPartGradients> parts, RnnGrads grads) {
     int directions = spec.direction().count();
     int perDirection = parts.size() / directions;
     for (int d = 0; d < directions; d++) {
-      int[] begins = new int[perDirection];
-      for (int p = 0; p < perDirection; p++) {
-        begins[p] = sums[d * perDirection + p].sums();
-      }
-      var total = new RnnWeightSums(layout, kernel.map(), workspace, begins);
+      var total =
+          new RnnDirectionGradients(
+              layout, kernel.map(), parts.subList(d * perDirection, (d + 1) * perDirection));
       var gradients = grads.weights().get(d);
       int shares = parts.size();
-      workers.run(
-          shares,
-          share ->
-              total.addTo(
-                  gradients,
-                  Split.cut(layout.units(), share, shares),
-                  Split.cut(layout.units(), share + 1, shares)));
+      workers.run(shares, share -> total.addTo(gradients, share, shares));
     }
   }
 
-  /** Where each part's rows lie: in the reserve when backward follows, else in the workspace. */
-  private RnnMemory[] memory(RnnCall call, List<RnnPart> parts) {
+  /**
+   * What each part runs with; its rows lie in the reserve when backward follows, else in the
+   * workspace.
+   */
+  private List<RnnRun> runs(List<RnnPacked.Direction> weights, RnnCall call, List<RnnPart> parts) {
     Mat mat = call.training() ? call.reserve() : call.workspace();
-    int turns = call.training() ? RnnMemory.ALL : turns(call.steps(), call.batch());
     float[] values = SimdBuffer.floats(mat);
     int at = SimdBuffer.start(mat);
-    var memory = new RnnMemory[parts.size()];
-    for (int p = 0; p < memory.length; p++) {
-      memory[p] = new RnnMemory(values, at, layout, parts.get(p), turns);
-      at += RnnMemory.size(layout, parts.get(p), turns);
+    int turns = call.training() ? RnnMemory.ALL : turns(call.steps(), call.batch());
+    var runs = new ArrayList<RnnRun>();
+    for (RnnPart part : parts) {
+      var memory = new RnnMemory(values, at, layout, part, turns);
+      runs.add(new RnnRun(math, weights.get(part.direction()), memory));
+      at += RnnMemory.size(layout, part, turns);
     }
-    return memory;
+    return runs;
   }
 }

@@ -17,6 +17,8 @@ import java.util.stream.IntStream;
 final class SimdStepper implements RnnStepper {
   private final RnnLayout layout;
   private final RnnKernel kernel;
+  private final UnitwiseKernel unitwise;
+  private final RnnMath math;
   private final Workers workers;
   private final RnnPacked.Direction weights;
   private final int batch;
@@ -27,7 +29,11 @@ final class SimdStepper implements RnnStepper {
   private Team team;
 
   /** Rows that lie together, some of the batch's. */
-  private record Group(int first, int rows, RnnMemory m) {}
+  private record Group(int first, int rows, RnnRun run) {
+    RnnMemory m() {
+      return run.m();
+    }
+  }
 
   /**
    * A stepper.
@@ -38,6 +44,8 @@ final class SimdStepper implements RnnStepper {
   SimdStepper(
       RnnLayout layout,
       RnnKernel kernel,
+      UnitwiseKernel unitwise,
+      RnnMath math,
       Workers workers,
       RnnPacked.Direction weights,
       int batch,
@@ -45,6 +53,8 @@ final class SimdStepper implements RnnStepper {
       Mat memory) {
     this.layout = layout;
     this.kernel = kernel;
+    this.unitwise = unitwise;
+    this.math = math;
     this.workers = workers;
     this.weights = weights;
     this.batch = batch;
@@ -63,7 +73,7 @@ final class SimdStepper implements RnnStepper {
     int[] lengths = new int[rows];
     Arrays.fill(lengths, 2);
     int[] sequences = IntStream.range(0, rows).toArray();
-    return new RnnPart(0, false, sequences, lengths, new int[] {rows, rows});
+    return new RnnPart(0, false, sequences, lengths, new int[0]);
   }
 
   private boolean isFew() {
@@ -86,7 +96,7 @@ final class SimdStepper implements RnnStepper {
       for (int row = 0; row < 2 * rows; row++) {
         values[m.x(0) + row * layout.ldX() + layout.inputs()] = 1;
       }
-      made.add(new Group(first, rows, m));
+      made.add(new Group(first, rows, new RnnRun(math, weights, m)));
     }
     groups = List.copyOf(made);
     team = workers.team(parts, (share, round) -> share(share, parts, round & 1));
@@ -102,38 +112,38 @@ final class SimdStepper implements RnnStepper {
     int now = now();
     for (int g = 0; g < groups.size(); g++) {
       var group = groups.get(g);
-      copyIn(x, group, group.m.x(now), layout.ldX());
+      copyIn(x, group, group.m().x(now), layout.ldX());
     }
     team.run();
     for (int g = 0; g < groups.size(); g++) {
       var group = groups.get(g);
-      copyOut(group, group.m.h(1 - now), layout.ldX(), y);
+      copyOut(group, group.m().h(1 - now), layout.ldX(), y);
     }
   }
 
   private void share(int share, int shares, int now) {
     if (!isFew()) {
       var group = groups.get(share);
-      kernel.gates(weights.forward(), group.m, now, group.rows);
-      kernel.forward(group.m, now, group.rows);
+      kernel.forward(group.run, now, group.rows);
       return;
     }
-    var m = groups.getFirst().m;
+    var run = groups.getFirst().run;
+    var m = run.m();
     var panels = weights.steps().get();
     int from = Split.cut(panels.count(), share, shares);
     int to = Split.cut(panels.count(), share + 1, shares);
     var order = StepPanels.Order.of(now);
     panels.gates(false, from, to, order, batch, m.values, m.x(now), m.gates(now));
     int unit = panels.unit(from);
-    kernel.forward(m, now, batch, unit, panels.unit(to) - unit);
+    unitwise.pass(run, now, batch, unit, panels.unit(to) - unit);
   }
 
   @Override
   public void load(Optional<Mat> h, Optional<Mat> c) {
     for (var group : groups) {
-      load(h, group, group.m.h(now()), layout.ldX());
+      load(h, group, group.m().h(now()), layout.ldX());
       if (layout.cellCols() > 0) {
-        load(c, group, group.m.cell(now()), layout.cellCols());
+        load(c, group, group.m().cell(now()), layout.cellCols());
       }
     }
   }
@@ -145,15 +155,15 @@ final class SimdStepper implements RnnStepper {
     }
     for (int i = 0; i < group.rows; i++) {
       int from = to + i * ld;
-      Arrays.fill(group.m.values, from, from + layout.units(), 0);
+      Arrays.fill(group.m().values, from, from + layout.units(), 0);
     }
   }
 
   @Override
   public void store(Mat h, Optional<Mat> c) {
     for (var group : groups) {
-      copyOut(group, group.m.h(now()), layout.ldX(), h);
-      c.ifPresent(cell -> copyOut(group, group.m.cell(now()), layout.cellCols(), cell));
+      copyOut(group, group.m().h(now()), layout.ldX(), h);
+      c.ifPresent(cell -> copyOut(group, group.m().cell(now()), layout.cellCols(), cell));
     }
   }
 
@@ -175,7 +185,7 @@ final class SimdStepper implements RnnStepper {
     float[] from = SimdBuffer.floats(mat);
     int start = SimdBuffer.start(mat) + group.first * mat.ld();
     for (int i = 0; i < group.rows; i++) {
-      System.arraycopy(from, start + i * mat.ld(), group.m.values, to + i * ld, mat.cols());
+      System.arraycopy(from, start + i * mat.ld(), group.m().values, to + i * ld, mat.cols());
     }
   }
 
@@ -183,7 +193,7 @@ final class SimdStepper implements RnnStepper {
     float[] to = SimdBuffer.floats(mat);
     int start = SimdBuffer.start(mat) + group.first * mat.ld();
     for (int i = 0; i < group.rows; i++) {
-      System.arraycopy(group.m.values, from + i * ld, to, start + i * mat.ld(), mat.cols());
+      System.arraycopy(group.m().values, from + i * ld, to, start + i * mat.ld(), mat.cols());
     }
   }
 }

@@ -42,7 +42,7 @@ final class StepPanels {
    *
    * @param place memory of the {@link #size} that they take
    */
-  StepPanels(RnnLayout layout, RnnKernel kernel, float[] forward, Slabs.Piece place) {
+  StepPanels(RnnLayout layout, UnitwiseKernel kernel, Stretch forward, Stretch place) {
     this.layout = layout;
     this.split = kernel.map().stateFrom() > 0;
     boolean oneGate = kernel.map().inputGates().length == 1;
@@ -53,7 +53,7 @@ final class StepPanels {
     this.toState = (layout.inputs() * seen + VECTORS) * LANES;
     this.panel = toState + layout.units() * seen * LANES;
     this.w = place.values();
-    this.w0 = place.first();
+    this.w0 = place.start();
     for (int p = 0; p < count; p++) {
       int at = w0 + p * panel;
       at = turn(forward, kernel.input(), 0, layout.inputs(), p, seen, at);
@@ -63,18 +63,19 @@ final class StepPanels {
   }
 
   /** Rows of some of a panel's vectors; gives the place after them. */
-  private int turn(float[] from, Place place, int row, int rows, int p, int vectors, int to) {
+  private int turn(Stretch from, Place place, int row, int rows, int p, int vectors, int to) {
     for (int v = 0; v < vectors; v++) {
-      int at = place.at(row, p * next + v * block);
+      int at = from.start() + place.at(row, p * next + v * block);
       for (int r = 0; r < rows; r++) {
-        System.arraycopy(from, at + r * Lanes.PANEL, w, to + (r * vectors + v) * LANES, LANES);
+        System.arraycopy(
+            from.values(), at + r * Lanes.PANEL, w, to + (r * vectors + v) * LANES, LANES);
       }
     }
     return to + rows * vectors * LANES;
   }
 
   /** Elements that a layer's panels take. */
-  static int size(RnnLayout layout, RnnKernel kernel) {
+  static int size(RnnLayout layout, UnitwiseKernel kernel) {
     int seen = kernel.map().stateFrom() > 0 ? VECTORS - 1 : VECTORS;
     int columns = layout.gateCols() / VECTORS;
     return columns * (seen * (layout.inputs() + layout.units()) + VECTORS);

@@ -163,13 +163,12 @@ final class FusedRunner<S extends State<S>> {
 
   private Packed pack(RnnPlan plan, Backend backend, List<RecurrentOp.Weights> weights) {
     long[] versions = versions();
-    var known = packed.get();
-    if (known.isPresent()
-        && known.get().backend() == backend
-        && Arrays.equals(known.get().versions(), versions)) {
+    var known = packed.get().filter(p -> p.backend() == backend);
+    if (known.isPresent() && Arrays.equals(known.get().versions(), versions)) {
       return known.get().weights();
     }
-    var fresh = plan.pack(weights.stream().map(RecurrentOp.Weights::mats).toList());
+    var mats = weights.stream().map(RecurrentOp.Weights::mats).toList();
+    var fresh = known.isPresent() ? plan.repack(mats, known.get().weights()) : plan.pack(mats);
     packed.set(Optional.of(new PackedWeights(backend, versions, fresh)));
     return fresh;
   }
