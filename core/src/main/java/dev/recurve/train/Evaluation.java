@@ -38,7 +38,7 @@ final class Evaluation<I, O, Y> {
     var batch = data.batch(0, index);
     var prediction = net.apply(batch.input());
     var mean = loss.mean(prediction, batch.target());
-    ledger.note(mean, mean, loss.weight(prediction, batch.target()));
+    ledger.note(mean, mean, loss.weight(prediction, batch.target()), false);
     return null;
   }
 

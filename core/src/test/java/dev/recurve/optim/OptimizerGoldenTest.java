@@ -11,6 +11,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -27,7 +28,19 @@ class OptimizerGoldenTest {
     optimizers.put("sgd_nesterov", Sgd.withRate(0.1).momentum(0.9).nesterov());
     optimizers.put("adam", Adam.withRate(0.01));
     optimizers.put("adam_wd", Adam.withRate(0.01).weightDecay(0.01));
+    optimizers.put("amsgrad", Adam.withRate(0.01).amsgrad());
     optimizers.put("adamw", AdamW.withRate(0.01).weightDecay(0.01));
+    optimizers.put("rmsprop", RmsProp.withRate(0.01));
+    optimizers.put("rmsprop_mom", RmsProp.withRate(0.01).momentum(0.9));
+    optimizers.put("rmsprop_centered", RmsProp.withRate(0.01).centered());
+    optimizers.put("adagrad", AdaGrad.withRate(0.1));
+    optimizers.put("adadelta", AdaDelta.withRate(1));
+    optimizers.put("adamax", Adamax.withRate(0.01));
+    // PyTorch 1.13 made these values; later versions repaired a mistake in NAdam.
+    optimizers.put("nadam", NAdam.withRate(0.01).likePyTorch1());
+    optimizers.put("radam", RAdam.withRate(0.01));
+    optimizers.put("asgd", Asgd.withRate(0.01));
+    optimizers.put("rprop", Rprop.withRate(0.01));
     return optimizers;
   }
 
@@ -37,6 +50,12 @@ class OptimizerGoldenTest {
             named ->
                 Stream.of(DType.F64, DType.F32)
                     .map(type -> Arguments.of(named.getKey(), type, named.getValue())));
+  }
+
+  @Test
+  void everyCaseIsTested() {
+    assertThat(Golden.read("optimizers_f64.json").at("traj").fields())
+        .containsOnlyKeys(optimizers().keySet());
   }
 
   @ParameterizedTest

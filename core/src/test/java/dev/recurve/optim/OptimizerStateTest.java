@@ -127,7 +127,8 @@ class OptimizerStateTest {
             Map.entry("beta1", 0.8),
             Map.entry("beta2", 0.9),
             Map.entry("epsilon", 1e-6),
-            Map.entry("weight_decay", 0.0));
+            Map.entry("weight_decay", 0.0),
+            Map.entry("amsgrad", 0.0));
     assertThat(AdamW.withRate(0.1).settings()).containsEntry("weight_decay", 0.01);
     assertThat(List.of(Sgd.withRate(1).name(), Adam.withRate(1).name(), AdamW.withRate(1).name()))
         .containsExactly("sgd", "adam", "adamw");
