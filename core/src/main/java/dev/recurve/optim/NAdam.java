@@ -54,7 +54,8 @@ public record NAdam(
 
   /** With other decays of the moments, in {@code [0, 1)}. */
   public NAdam betas(double first, double second) {
-    return new NAdam(learningRate, first, second, epsilon, momentumDecay, weightDecay, isLikePyTorch1);
+    return new NAdam(
+        learningRate, first, second, epsilon, momentumDecay, weightDecay, isLikePyTorch1);
   }
 
   /** With another ε, 0 or more. */

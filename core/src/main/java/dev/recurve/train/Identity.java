@@ -33,10 +33,10 @@ final class Identity {
     identity.put("loss", setup.loss().name());
     identity.put(
         "optimiser", setup.optimizer().name() + " " + new TreeMap<>(setup.optimizer().settings()));
+    identity.put("batches for each step of the optimiser", "" + setup.accumulated());
     identity.put("learning-rate schedule", setup.schedule().describe(setup.length(train)));
     identity.put("clipping", setup.clipping().toString());
     identity.put("gradient noise", setup.noise().map(GradientNoise::toString).orElse("none"));
-    identity.put("batches for each step of the optimiser", "" + setup.accumulated());
     identity.put("average of weights", setup.average().map(WeightAverage::toString).orElse("none"));
     identity.put(
         "early stopping", setup.earlyStopping().map(EarlyStopping::toString).orElse("none"));
