@@ -8,12 +8,11 @@ public final class AdamW {
   private AdamW() {}
 
   /**
-   * With betas 0.9 and 0.999, epsilon 1e-8 and weight decay 0.01; each can be changed as {@link
-   * Adam}'s.
+   * With betas 0.9 and 0.999, epsilon 1e-8 and weight decay 0.01.
    *
-   * @param rate the learning rate, 0 or more
+   * @param rate the learning rate, 0 or more; 0.001 is usual
    */
   public static Adam withRate(double rate) {
-    return new Adam(rate, 0.9, 0.999, 1e-8, 0.01, true, false);
+    return Adam.of(new Adam.Plain("adamw"), rate, WeightDecay.decoupled(0.01));
   }
 }

@@ -30,9 +30,4 @@ final class KernelStep {
       own.step(formula.at(own.learningRate(), gradients.step()), decay, slots);
     }
   }
-
-  /** {@code 1 - βᵗ}: what a running mean that began with 0 is divided by. */
-  static double correction(double beta, long step) {
-    return 1 - StrictMath.pow(beta, step);
-  }
 }

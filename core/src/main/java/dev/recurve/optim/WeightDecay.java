@@ -3,16 +3,33 @@ package dev.recurve.optim;
 /**
  * How an optimiser draws weights towards 0.
  *
- * @param l2 added to the gradient, times the weight
- * @param decoupled times the learning rate, the share that weights lose before the step (Loshchilov
- *     and Hutter 2019)
+ * @param share 0 or more
+ * @param isDecoupled whether weights lose the share, times the learning rate, before the step
+ *     (Loshchilov and Hutter 2019), or the gradient gets it, times the weight
  */
-record WeightDecay(double l2, double decoupled) {
-  static WeightDecay l2(double decay) {
-    return new WeightDecay(decay, 0);
+record WeightDecay(double share, boolean isDecoupled) {
+  WeightDecay {
+    Settings.notNegative("Weight decay", share);
   }
 
-  static WeightDecay decoupled(double decay) {
-    return new WeightDecay(0, decay);
+  static WeightDecay l2(double share) {
+    return new WeightDecay(share, false);
+  }
+
+  static WeightDecay decoupled(double share) {
+    return new WeightDecay(share, true);
+  }
+
+  /** Another share, in the same way. */
+  WeightDecay with(double other) {
+    return new WeightDecay(other, isDecoupled);
+  }
+
+  double l2() {
+    return isDecoupled ? 0 : share;
+  }
+
+  double decoupled() {
+    return isDecoupled ? share : 0;
   }
 }

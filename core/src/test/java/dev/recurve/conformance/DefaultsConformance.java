@@ -73,7 +73,8 @@ abstract class DefaultsConformance extends Conformance {
           (backend, m, scratch) -> {
             var windows = new ArrayList<Mat>();
             for (int i = 0; i <= rule.slots(); i++) {
-              windows.add(m.target(1, 99, m.uniform(99, 0.1, 1)));
+              // The first one large enough for a variance that is not lost in rounding.
+              windows.add(m.target(1, 99, m.uniform(99, i == 0 ? 2 : 0.1, i == 0 ? 3 : 1)));
             }
             var gradient = m.operand(1, 99, m.uniform(99, 0.5, 2));
             var weights = windows.getLast();

@@ -11,6 +11,7 @@ import dev.recurve.optim.AdaGrad;
 import dev.recurve.optim.Adam;
 import dev.recurve.optim.AdamW;
 import dev.recurve.optim.Adamax;
+import dev.recurve.optim.AmsGrad;
 import dev.recurve.optim.Asgd;
 import dev.recurve.optim.Clipping;
 import dev.recurve.optim.NAdam;
@@ -49,7 +50,7 @@ public final class OptimizerTrajectories {
     optimizers.put("sgd_nesterov", Sgd.withRate(0.1).momentum(0.9).nesterov());
     optimizers.put("adam", Adam.withRate(0.01));
     optimizers.put("adam_wd", Adam.withRate(0.01).weightDecay(0.01));
-    optimizers.put("amsgrad", Adam.withRate(0.01).amsgrad());
+    optimizers.put("amsgrad", AmsGrad.withRate(0.01));
     optimizers.put("adamw", AdamW.withRate(0.01).weightDecay(0.01));
     optimizers.put("rmsprop", RmsProp.withRate(0.01));
     optimizers.put("rmsprop_mom", RmsProp.withRate(0.01).momentum(0.9));
@@ -58,7 +59,7 @@ public final class OptimizerTrajectories {
     optimizers.put("adadelta", AdaDelta.withRate(1));
     optimizers.put("adamax", Adamax.withRate(0.01));
     // Later versions of PyTorch have repaired a mistake in NAdam.
-    optimizers.put("nadam", NAdam.withRate(0.01).likePyTorch1());
+    optimizers.put("nadam", NAdam.likePyTorch1(0.01));
     optimizers.put("radam", RAdam.withRate(0.01));
     optimizers.put("asgd", Asgd.withRate(0.01));
     optimizers.put("rprop", Rprop.withRate(0.01));

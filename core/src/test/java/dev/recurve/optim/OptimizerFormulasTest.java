@@ -86,7 +86,7 @@ class OptimizerFormulasTest {
   @Test
   void nadamWithDozatsProducts() {
     agree(
-        NAdam.withRate(0.02).betas(0.9, 0.99).momentumDecay(0.1).weightDecay(0.05),
+        NAdam.withRate(0.02, 0.1).betas(0.9, 0.99).weightDecay(0.05),
         150,
         () ->
             new Paper() {

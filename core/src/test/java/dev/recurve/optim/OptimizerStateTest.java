@@ -123,8 +123,7 @@ class OptimizerStateTest {
             Map.entry("beta1", 0.8),
             Map.entry("beta2", 0.9),
             Map.entry("epsilon", 1e-6),
-            Map.entry("weight_decay", 0.0),
-            Map.entry("amsgrad", 0.0));
+            Map.entry("weight_decay", 0.0));
     assertThat(AdamW.withRate(0.1).settings()).containsEntry("weight_decay", 0.01);
     assertThat(List.of(Sgd.withRate(1).name(), Adam.withRate(1).name(), AdamW.withRate(1).name()))
         .containsExactly("sgd", "adam", "adamw");
@@ -145,7 +144,7 @@ class OptimizerStateTest {
             "rmsprop [square_avg, momentum_buffer]",
             "rmsprop [square_avg, grad_avg, momentum_buffer]",
             "adam [exp_avg, exp_avg_sq]",
-            "adam [exp_avg, exp_avg_sq, max_exp_avg_sq]",
+            "amsgrad [exp_avg, exp_avg_sq, max_exp_avg_sq]",
             "adamw [exp_avg, exp_avg_sq]",
             "adamax [exp_avg, exp_inf]",
             "nadam [exp_avg, exp_avg_sq]",
@@ -221,7 +220,7 @@ class OptimizerStateTest {
             () -> NAdam.withRate(-1),
             () -> NAdam.withRate(0.1).betas(0.9, 2),
             () -> NAdam.withRate(0.1).epsilon(-1),
-            () -> NAdam.withRate(0.1).momentumDecay(-0.1),
+            () -> NAdam.withRate(0.1, -0.1),
             () -> NAdam.withRate(0.1).weightDecay(-1),
             () -> RAdam.withRate(-1),
             () -> RAdam.withRate(0.1).betas(0.9, 1),

@@ -8,6 +8,7 @@ import dev.recurve.Optimizer;
 import dev.recurve.loss.Losses;
 import dev.recurve.optim.Adam;
 import dev.recurve.optim.AdamW;
+import dev.recurve.optim.AmsGrad;
 import dev.recurve.optim.GradientNoise;
 import dev.recurve.optim.Lion;
 import dev.recurve.optim.NAdam;
@@ -120,7 +121,7 @@ class OptimizerResumeTest {
         List.of(
             NAdam.withRate(0.1),
             AdamW.withRate(0.1).weightDecay(0),
-            Adam.withRate(0.1).amsgrad(),
+            AmsGrad.withRate(0.1),
             Adam.withRate(0.1).betas(0.9, 0.99),
             Lion.withRate(0.1))) {
       refused(

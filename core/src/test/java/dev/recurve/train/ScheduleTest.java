@@ -108,8 +108,7 @@ class ScheduleTest {
   @Test
   void curvesGetTheLengthOfTheRun() {
     var run = new RunLength(200, 10);
-    assertThat(factors(Curve.polynomial(1), run, 0, 50, 199))
-        .containsExactly(1.0, 0.75, 0.005);
+    assertThat(factors(Curve.polynomial(1), run, 0, 50, 199)).containsExactly(1.0, 0.75, 0.005);
     assertThat(factors(Curve.oneCycle(0.25, 10, 100), run, 0, 49, 199))
         .containsExactly(0.1, 1.0, 0.001);
     assertThat(factors(Curve.cosine(100, 0.2), run, 0, 50, 100)).containsExactly(1.0, 0.6, 0.2);
