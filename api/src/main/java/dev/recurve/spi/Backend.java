@@ -210,6 +210,14 @@ public interface Backend {
     ComposedStep.make(this, rule, call, scratch);
   }
 
+  /**
+   * This backend's own kernel for connectionist temporal classification, or why it has none; then
+   * {@link HostCtc} does it on the host.
+   */
+  default Offer<CtcKernel> ctc() {
+    return new Offer.Declined<>("the " + id() + " backend has no CTC kernel");
+  }
+
   /** Whether this backend runs such a recurrent layer whole, and if not, why. */
   default Offer<RnnPlan> planRnn(RnnSpec spec) {
     return new Offer.Declined<>("the " + id() + " backend has no recurrent kernels");

@@ -2,17 +2,20 @@ package dev.recurve.simd;
 
 /**
  * Where a part's rows lie. Block s belongs to step s: its gates, its {@code [x | 1 | h]} with the
- * output of the step before, its cell state of the step before. In training all blocks are kept; in
- * inference two take turns.
+ * output of the step before, its output and cell state of the step before. In training all blocks
+ * are kept; in inference two take turns.
  */
 final class RnnMemory {
   final float[] values;
   private final RnnLayout layout;
-  private final int[] firstRow;
+  private final RnnPart part;
+  private final boolean keep;
   private final int x;
   private final int gates;
   private final int cells;
   private final int tanh;
+  private final int outputs;
+  private final int inner;
 
   /**
    * Memory for a part.
@@ -23,21 +26,23 @@ final class RnnMemory {
   RnnMemory(float[] values, int from, RnnLayout layout, RnnPart part, boolean keep) {
     this.values = values;
     this.layout = layout;
-    this.firstRow = new int[part.steps() + 1];
-    int row = 0;
-    for (int s = 0; s <= part.steps(); s++) {
-      firstRow[s] = keep ? row : s % 2 * part.size();
-      row += s == 0 ? part.size() : part.active()[s - 1];
-    }
+    this.part = part;
+    this.keep = keep;
     int rows = rows(part, keep);
     this.x = from;
     this.gates = x + rows * layout.ldX();
     this.cells = gates + rows * layout.ldGates();
     this.tanh = cells + rows * layout.cellCols();
+    this.outputs = tanh + rows * layout.cellCols();
+    this.inner = outputs + rows * layout.outputCols();
   }
 
   private static int rows(RnnPart part, boolean keep) {
     return keep ? part.rows() : 2 * part.size();
+  }
+
+  private int row(int block) {
+    return keep ? part.start(block) : block % 2 * part.size();
   }
 
   /** Elements that a part needs. */
@@ -47,25 +52,35 @@ final class RnnMemory {
 
   /** The first row {@code [x | 1 | h]} of a block. */
   int x(int block) {
-    return x + firstRow[block] * layout.ldX();
+    return x + row(block) * layout.ldX();
   }
 
-  /** The first h of a block: the outputs of the step before. */
+  /** The first h of a block: the outputs of the step before as the products see them. */
   int h(int block) {
     return x(block) + layout.hColumn();
   }
 
+  /** The first output of the step before a block's. */
+  int output(int block) {
+    return layout.outputCols() == 0 ? h(block) : outputs + row(block) * layout.outputCols();
+  }
+
+  /** The first of what the second product of a block's step sees. */
+  int inner(int block) {
+    return inner + row(block) * layout.innerCols();
+  }
+
   int gates(int block) {
-    return gates + firstRow[block] * layout.ldGates();
+    return gates + row(block) * layout.ldGates();
   }
 
   /** The first cell state of a block: those of the step before. */
   int cell(int block) {
-    return cells + firstRow[block] * layout.cellCols();
+    return cells + row(block) * layout.cellCols();
   }
 
   /** The first tanh of a block's new cell states. */
   int tanh(int block) {
-    return tanh + firstRow[block] * layout.cellCols();
+    return tanh + row(block) * layout.cellCols();
   }
 }

@@ -37,6 +37,7 @@ final class SimdBackend implements Backend {
   private final Softmax softmax;
   private final Optimizers optimizers;
   private final Gemm gemm;
+  private final PackedMemory packedMemory = new PackedMemory();
 
   /** A backend that begins with single floats and goes on with vectors. */
   SimdBackend(Workers workers) {
@@ -240,6 +241,6 @@ final class SimdBackend implements Backend {
 
   @Override
   public Offer<RnnPlan> planRnn(RnnSpec spec) {
-    return SimdRnn.offer(spec, workers);
+    return SimdRnn.offer(spec, workers, packedMemory);
   }
 }

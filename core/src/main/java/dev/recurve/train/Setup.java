@@ -4,6 +4,7 @@ import dev.recurve.Layer;
 import dev.recurve.Optimizer;
 import dev.recurve.data.Batches;
 import dev.recurve.loss.Loss;
+import dev.recurve.metrics.Metric;
 import dev.recurve.optim.Clipping;
 import dev.recurve.optim.GradientNoise;
 import dev.recurve.optim.WeightAverage;
@@ -21,6 +22,7 @@ record Setup<I, O, Y>(
     ParamStore store,
     Layer<I, O> net,
     Loss<O, Y> loss,
+    List<Metric<O, Y>> metrics,
     Optimizer optimizer,
     Schedule schedule,
     Clipping clipping,
