@@ -27,7 +27,7 @@ import java.util.Set;
  */
 final class SimdBackend implements Backend {
   /** Raised whenever a change alters the bits of a result. */
-  private static final int ARITHMETIC = 2;
+  private static final int ARITHMETIC = 3;
 
   private final Workers workers;
   private final String fingerprint;
