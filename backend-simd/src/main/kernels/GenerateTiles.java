@@ -40,7 +40,7 @@ final class GenerateTiles {
          * of B, {@code [k][4 vectors]}.
          */
         final class RowTile {
-          private static final VectorSpecies<Float> SPECIES = Lanes.SPECIES;
+          private static final VectorSpecies<Float> SPECIES = Species.FLOATS;
           private static final int LANES = SPECIES.length();
           private static final int PANEL = 4 * LANES;
 
@@ -79,7 +79,7 @@ final class GenerateTiles {
           /** Columns of A that are packed side by side. */
           static final int WIDTH = 48;
 
-          private static final VectorSpecies<Float> SPECIES = Lanes.SPECIES;
+          private static final VectorSpecies<Float> SPECIES = Species.FLOATS;
           private static final int LANES = SPECIES.length();
           private static final int PANEL = 4 * LANES;
 

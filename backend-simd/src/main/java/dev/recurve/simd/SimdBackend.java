@@ -38,25 +38,27 @@ final class SimdBackend implements Backend {
   private final Optimizers optimizers;
   private final Gemm gemm;
   private final PackedMemory packedMemory = new PackedMemory();
+  private final WarmingMath recurrent;
 
   /** A backend that begins with single floats and goes on with vectors. */
   SimdBackend(Workers workers) {
-    this(workers, Warmth.ofLoops(), Warmth.ofProducts());
+    this(workers, Warmth.ofLoops(), Warmth.ofProducts(), Warmth.ofLayers());
   }
 
   /** A backend whose every call goes to vectors, the first one too. */
   static SimdBackend warm(Workers workers) {
-    return new SimdBackend(workers, Warmth.always(), Warmth.always());
+    return new SimdBackend(workers, Warmth.always(), Warmth.always(), Warmth.always());
   }
 
-  private SimdBackend(Workers workers, Warmth ofLoops, Warmth ofProducts) {
+  private SimdBackend(
+      Workers workers, Warmth ofLoops, Warmth ofProducts, Warmth ofLayers) {
     this.workers = workers;
     this.fingerprint =
         "%s %d, %d lanes, %d thread%s"
             .formatted(
                 id(),
                 ARITHMETIC,
-                Width.LANES,
+                Lanes.COUNT,
                 workers.threads(),
                 workers.threads() == 1 ? "" : "s");
     Loops loops = new WarmingLoops(ofLoops);
@@ -68,6 +70,7 @@ final class SimdBackend implements Backend {
     this.softmax = new Softmax(loops, split, workspaces);
     this.optimizers = new Optimizers(loops, split);
     this.gemm = new Gemm(workers, loops, ofProducts);
+    this.recurrent = new WarmingMath(ofLayers);
   }
 
   @Override
@@ -241,6 +244,6 @@ final class SimdBackend implements Backend {
 
   @Override
   public Offer<RnnPlan> planRnn(RnnSpec spec) {
-    return SimdRnn.offer(spec, workers, packedMemory);
+    return SimdRnn.offer(spec, recurrent, workers, packedMemory);
   }
 }

@@ -48,7 +48,7 @@ final class SimdRnn implements RnnPlan {
   private final RnnKernel kernel;
   private final Workers workers;
   private final PackedMemory memory;
-  private final RnnMath math = new LaneMath();
+  private final WarmingMath math;
 
   /** The cell, if steps of very few rows may be shared unit by unit. */
   private final Optional<UnitwiseKernel> unitwise;
@@ -56,9 +56,10 @@ final class SimdRnn implements RnnPlan {
   /** Room for weights that are used once, because training changes them. */
   private final Pool<Stretch> turned;
 
-  private SimdRnn(RnnSpec spec, Workers workers, PackedMemory memory) {
+  private SimdRnn(RnnSpec spec, WarmingMath math, Workers workers, PackedMemory memory) {
     this.spec = spec;
     this.layout = RnnLayout.of(spec);
+    this.math = math;
     this.workers = workers;
     this.memory = memory;
     this.kernel =
@@ -73,8 +74,9 @@ final class SimdRnn implements RnnPlan {
     this.turned = new Pool<>(() -> memory.take(StepPanels.size(layout, unitwise.orElseThrow())));
   }
 
-  static Offer<RnnPlan> offer(RnnSpec spec, Workers workers, PackedMemory memory) {
-    return new Offer.Accepted<>(new SimdRnn(spec, workers, memory));
+  static Offer<RnnPlan> offer(
+      RnnSpec spec, WarmingMath math, Workers workers, PackedMemory memory) {
+    return new Offer.Accepted<>(new SimdRnn(spec, math, workers, memory));
   }
 
   @Override
@@ -85,6 +87,15 @@ final class SimdRnn implements RnnPlan {
   @Override
   public String describe() {
     return "vector kernels, %d lanes".formatted(Lanes.COUNT);
+  }
+
+  /** Multiplications that some parts make forward. */
+  private long work(List<RnnPart> parts) {
+    long rows = 0;
+    for (var part : parts) {
+      rows += part.rows() - part.size();
+    }
+    return rows * layout.rowSize() * layout.gateCols();
   }
 
   /** Row parts for each direction: as many as there are threads, if each has enough to do. */
@@ -227,7 +238,7 @@ final class SimdRnn implements RnnPlan {
     }
     var parts = parts(call);
     var runs = runs(weights, call, parts);
-    var gradients = gradients(call, parts);
+    var gradients = gradients(runs.getFirst().on(), call, parts);
     var walks =
         IntStream.range(0, parts.size())
             .mapToObj(
@@ -248,13 +259,13 @@ final class SimdRnn implements RnnPlan {
   }
 
   /** Each part's share of the workspace. */
-  private List<RnnPartGradients> gradients(RnnCall call, List<RnnPart> parts) {
+  private List<RnnPartGradients> gradients(RnnMath on, RnnCall call, List<RnnPart> parts) {
     float[] workspace = SimdBuffer.floats(call.workspace());
     int at = SimdBuffer.start(call.workspace());
     var gradients = new ArrayList<RnnPartGradients>();
     for (RnnPart part : parts) {
       boolean isMasked = call.hiddenMask().isPresent();
-      gradients.add(RnnPartGradients.of(math, layout, kernel.map(), part, isMasked, workspace, at));
+      gradients.add(RnnPartGradients.of(on, layout, kernel.map(), part, isMasked, workspace, at));
       at += RnnPartGradients.size(layout, kernel.map(), part.size(), part.rows() - part.size());
     }
     return gradients;
@@ -297,10 +308,11 @@ final class SimdRnn implements RnnPlan {
     float[] values = SimdBuffer.floats(mat);
     int at = SimdBuffer.start(mat);
     int turns = call.training() ? RnnMemory.ALL : turns(call.steps(), call.batch());
+    var on = math.of(work(parts));
     var runs = new ArrayList<RnnRun>();
     for (RnnPart part : parts) {
       var memory = new RnnMemory(values, at, layout, part, turns);
-      runs.add(new RnnRun(math, weights.get(part.direction()), memory));
+      runs.add(new RnnRun(on, weights.get(part.direction()), memory));
       at += RnnMemory.size(layout, part, turns);
     }
     return runs;
