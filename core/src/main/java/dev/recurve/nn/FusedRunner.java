@@ -68,6 +68,7 @@ final class FusedRunner<S extends State<S>> {
             Set.of());
     boolean alike =
         fused.stream()
+            .skip(1)
             .allMatch(
                 f ->
                     f.cell().equals(first.cell())

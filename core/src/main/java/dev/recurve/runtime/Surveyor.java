@@ -66,7 +66,7 @@ final class Surveyor {
       add(new Found(new Candidate(id, priority, taken(id, entry.type())), Optional.empty()));
       return;
     }
-    add(new Found(new Candidate(id, priority, probe(provider)), Optional.of(provider)));
+    found.add(new Found(new Candidate(id, priority, probe(provider)), Optional.of(provider)));
   }
 
   private static Probe probe(BackendProvider provider) {
