@@ -24,8 +24,7 @@ final class LaneMath implements RnnMath {
       int c0,
       int ldc,
       boolean add) {
-    Panels.multiply(
-        a, a0, lda, rows, k, panels, p0, Panels.count(cols), c, c0, ldc, add);
+    Panels.multiply(a, a0, lda, rows, k, panels, p0, Panels.count(cols), c, c0, ldc, add);
   }
 
   @Override

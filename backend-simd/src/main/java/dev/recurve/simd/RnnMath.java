@@ -38,8 +38,7 @@ sealed interface RnnMath permits LaneMath, ScalarMath {
       int c0,
       int ldc,
       boolean add) {
-    multiply(
-        a, a0, lda, rows, k, panels.values(), panels.start(), cols, c, c0, ldc, add);
+    multiply(a, a0, lda, rows, k, panels.values(), panels.start(), cols, c, c0, ldc, add);
   }
 
   /** The same for one panel, which may go on behind its k-th row. */

@@ -52,8 +52,7 @@ final class SimdBackend implements Backend {
     return new SimdBackend(workers, Warmth.always(), Warmth.always(), Warmth.always());
   }
 
-  private SimdBackend(
-      Workers workers, Warmth ofLoops, Warmth ofProducts, Warmth ofLayers) {
+  private SimdBackend(Workers workers, Warmth ofLoops, Warmth ofProducts, Warmth ofLayers) {
     this.workers = workers;
     this.fingerprint =
         "%s %d, %d lanes, %d thread%s"
