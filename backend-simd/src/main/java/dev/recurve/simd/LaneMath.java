@@ -39,8 +39,12 @@ final class LaneMath implements RnnMath {
       float[] c,
       int c0,
       int ldc,
-      boolean add) {
-    Panels.multiply(a, a0, lda, rows, k, panel, p0, 1, c, c0, ldc, add);
+      Sum how) {
+    if (how == Sum.GO_ON) {
+      Panels.goOn(a, a0, lda, rows, k, panel, p0, c, c0, ldc);
+    } else {
+      Panels.multiply(a, a0, lda, rows, k, panel, p0, 1, c, c0, ldc, how == Sum.ADD);
+    }
   }
 
   @Override

@@ -53,7 +53,7 @@ sealed interface RnnMath permits LaneMath, ScalarMath {
       float[] c,
       int c0,
       int ldc,
-      boolean add);
+      Sum how);
 
   /**
    * {@code C = Aᵀ·B} or {@code C += Aᵀ·B} for a few columns of A, packed as {@code [k][}{@link
