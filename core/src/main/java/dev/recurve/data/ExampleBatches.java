@@ -29,12 +29,7 @@ public final class ExampleBatches<I, Y> implements Batches<I, Y> {
   private record Epoch(long number, int[] order) {}
 
   private ExampleBatches(
-      Column<I> inputs,
-      Column<Y> targets,
-      int[] chosen,
-      int size,
-      Order order,
-      boolean dropLast) {
+      Column<I> inputs, Column<Y> targets, int[] chosen, int size, Order order, boolean dropLast) {
     this.inputs = inputs;
     this.targets = targets;
     this.chosen = chosen;
