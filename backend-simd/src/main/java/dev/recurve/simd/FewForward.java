@@ -87,29 +87,7 @@ final class FewForward {
         rows += part.active(s);
         s++;
       } while (s < to && m.x(s) == m.x(s - 1) + part.active(s - 1) * layout.ldX());
-      project(m.x(first), m.gates(first), rows);
-    }
-  }
-
-  private void project(int x, int gates, int rows) {
-    int k = layout.inputs() + 1;
-    var weights = run.weights().forward();
-    for (int panel = 0; panel < Panels.count(layout.gateCols()); panel++) {
-      int w = weights.start() + kernel.input().at(0, panel * Lanes.PANEL);
-      int to = gates + panel * Lanes.PANEL;
-      run.on()
-          .multiplyPanel(
-              m.values,
-              x,
-              layout.ldX(),
-              rows,
-              k,
-              weights.values(),
-              w,
-              m.values,
-              to,
-              layout.ldGates(),
-              false);
+      SharedKernel.project(layout, kernel, run, m.x(first), m.gates(first), rows);
     }
   }
 

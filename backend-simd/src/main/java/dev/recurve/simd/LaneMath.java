@@ -24,8 +24,7 @@ final class LaneMath implements RnnMath {
       int c0,
       int ldc,
       boolean add) {
-    Panels.multiply(
-        a, a0, lda, rows, k, panels, p0, Panels.count(cols), c, c0, ldc, add);
+    Panels.multiply(a, a0, lda, rows, k, panels, p0, Panels.count(cols), c, c0, ldc, add);
   }
 
   @Override
@@ -40,8 +39,12 @@ final class LaneMath implements RnnMath {
       float[] c,
       int c0,
       int ldc,
-      boolean add) {
-    Panels.multiply(a, a0, lda, rows, k, panel, p0, 1, c, c0, ldc, add);
+      Sum how) {
+    if (how == Sum.GO_ON) {
+      Panels.goOn(a, a0, lda, rows, k, panel, p0, c, c0, ldc);
+    } else {
+      Panels.multiply(a, a0, lda, rows, k, panel, p0, 1, c, c0, ldc, how == Sum.ADD);
+    }
   }
 
   @Override

@@ -38,8 +38,7 @@ sealed interface RnnMath permits LaneMath, ScalarMath {
       int c0,
       int ldc,
       boolean add) {
-    multiply(
-        a, a0, lda, rows, k, panels.values(), panels.start(), cols, c, c0, ldc, add);
+    multiply(a, a0, lda, rows, k, panels.values(), panels.start(), cols, c, c0, ldc, add);
   }
 
   /** The same for one panel, which may go on behind its k-th row. */
@@ -54,7 +53,7 @@ sealed interface RnnMath permits LaneMath, ScalarMath {
       float[] c,
       int c0,
       int ldc,
-      boolean add);
+      Sum how);
 
   /**
    * {@code C = Aᵀ·B} or {@code C += Aᵀ·B} for a few columns of A, packed as {@code [k][}{@link

@@ -16,16 +16,6 @@ final class ScalarMath implements RnnMath {
   /** Sums that are walked side by side; every vector's length is a multiple of it. */
   private static final int TOGETHER = 4;
 
-  /** Where a sum begins, and what becomes of it. */
-  private enum Sum {
-    /** Begins with 0 and is the result. */
-    SET,
-    /** Begins with 0 and is added to what stands there. */
-    ADD,
-    /** Begins with what stands there. */
-    GO_ON
-  }
-
   private final Cells cells = new ScalarCells();
 
   @Override
@@ -42,9 +32,10 @@ final class ScalarMath implements RnnMath {
       int c0,
       int ldc,
       boolean add) {
+    var how = add ? Sum.ADD : Sum.SET;
     for (int panel = 0; panel < Panels.count(cols); panel++) {
       int from = p0 + panel * k * PANEL;
-      multiplyPanel(a, a0, lda, rows, k, panels, from, c, c0 + panel * PANEL, ldc, add);
+      multiplyPanel(a, a0, lda, rows, k, panels, from, c, c0 + panel * PANEL, ldc, how);
     }
   }
 
@@ -60,8 +51,7 @@ final class ScalarMath implements RnnMath {
       float[] c,
       int c0,
       int ldc,
-      boolean add) {
-    var how = add ? Sum.ADD : Sum.SET;
+      Sum how) {
     for (int row = 0; row < rows; row++) {
       sums(how, a, a0 + row * lda, 1, k, panel, p0, PANEL, PANEL, c, c0 + row * ldc);
     }

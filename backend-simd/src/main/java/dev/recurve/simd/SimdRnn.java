@@ -26,11 +26,6 @@ import java.util.stream.IntStream;
  */
 final class SimdRnn implements RnnPlan {
   /**
-   * Below this many floating-point operations forward, waking a thread costs more than it gives.
-   */
-  private static final double WORTH_A_THREAD = 1e6;
-
-  /**
    * Bytes of weights that a share of a step reads at least. Two threads find each other's states
    * 0.5 µs later than their own, as measured where a cache line takes 0.15 µs from core to core;
    * where it takes less, smaller shares would pay too.
@@ -44,6 +39,7 @@ final class SimdRnn implements RnnPlan {
   private static final int WORTH_TURNING = 48;
 
   private final RnnSpec spec;
+  private final RnnRules rules;
   private final RnnLayout layout;
   private final RnnKernel kernel;
   private final Workers workers;
@@ -56,9 +52,11 @@ final class SimdRnn implements RnnPlan {
   /** Room for weights that are used once, because training changes them. */
   private final Pool<Stretch> turned;
 
-  private SimdRnn(RnnSpec spec, WarmingMath math, Workers workers, PackedMemory memory) {
+  private SimdRnn(
+      RnnSpec spec, RnnRules rules, WarmingMath math, Workers workers, PackedMemory memory) {
     this.spec = spec;
-    this.layout = RnnLayout.of(spec);
+    this.rules = rules;
+    this.layout = RnnLayout.of(spec, rules);
     this.math = math;
     this.workers = workers;
     this.memory = memory;
@@ -75,8 +73,8 @@ final class SimdRnn implements RnnPlan {
   }
 
   static Offer<RnnPlan> offer(
-      RnnSpec spec, WarmingMath math, Workers workers, PackedMemory memory) {
-    return new Offer.Accepted<>(new SimdRnn(spec, math, workers, memory));
+      RnnSpec spec, RnnRules rules, WarmingMath math, Workers workers, PackedMemory memory) {
+    return new Offer.Accepted<>(new SimdRnn(spec, rules, math, workers, memory));
   }
 
   @Override
@@ -102,7 +100,7 @@ final class SimdRnn implements RnnPlan {
   private int partsPerDirection(int steps, int batch) {
     int directions = spec.direction().count();
     double work = 2.0 * steps * batch * layout.rowSize() * layout.gateCols() * directions;
-    int wanted = (int) Math.min(workers.threads(), Math.max(1, work / WORTH_A_THREAD));
+    int wanted = (int) Math.min(workers.threads(), Math.max(1, work / rules.worthAThread()));
     return Math.max(1, Math.min(batch, (wanted + directions - 1) / directions));
   }
 
@@ -120,9 +118,20 @@ final class SimdRnn implements RnnPlan {
     return !training && batch <= StepPanels.MOST_ROWS && unitwise.isPresent();
   }
 
+  /** The cell, if the threads of a direction share its products instead of its sequences. */
+  private Optional<SharedKernel> shared(int partsPerDirection) {
+    return layout.isLarge() && partsPerDirection > 1 ? kernel.shared() : Optional.empty();
+  }
+
   /** How many blocks of rows take turns when no backward follows. */
   private int turns(int steps, int batch) {
-    return isFew(batch, false) ? Math.clamp(steps + 1, 2, FewForward.CHUNK) : 2;
+    if (isFew(batch, false)) {
+      return Math.clamp(steps + 1, 2, FewForward.CHUNK);
+    }
+    int perDirection = partsPerDirection(steps, batch);
+    return shared(perDirection).isEmpty()
+        ? 2
+        : Math.max(2, Math.min(SharedForward.chunk(mostRows(batch, perDirection)), steps + 1));
   }
 
   @Override
@@ -170,10 +179,33 @@ final class SimdRnn implements RnnPlan {
     }
     var parts = parts(call);
     var runs = runs(weights, call, parts);
-    if (parts.size() == 1) {
+    var shared = shared(parts.size() / spec.direction().count());
+    if (shared.isPresent()) {
+      eachDirection(
+          parts.size(),
+          (from, to) -> {
+            var mine = parts.subList(from, to);
+            var runsOfMine = runs.subList(from, to);
+            var walks =
+                IntStream.range(0, mine.size())
+                    .mapToObj(
+                        p -> new RnnForward(layout, kernel, call, mine.get(p), runsOfMine.get(p)))
+                    .toList();
+            int chunk = SharedForward.chunk(mostRows(call.batch(), mine.size()));
+            new SharedForward(layout, shared.get(), mine, runsOfMine, walks, chunk).run(workers);
+          });
+    } else if (parts.size() == 1) {
       forward(call, parts.getFirst(), runs.getFirst());
     } else {
       workers.run(parts.size(), p -> forward(call, parts.get(p), runs.get(p)));
+    }
+  }
+
+  /** Runs something for the parts of each direction, one direction after the other. */
+  private void eachDirection(int parts, Split.Range body) {
+    int directions = spec.direction().count();
+    for (int d = 0; d < directions; d++) {
+      body.run(parts / directions * d, parts / directions * (d + 1));
     }
   }
 
@@ -249,9 +281,24 @@ final class SimdRnn implements RnnPlan {
     // Two directions share the rows of dx: they add to it one after the other, see below.
     boolean withInput = grads.dx().isPresent() && spec.direction().count() == 1;
     boolean withWeights = !grads.weights().isEmpty();
-    workers.run(parts.size(), p -> walks.get(p).run(withInput, withWeights));
-    if (grads.dx().isPresent() && !withInput) {
-      addInputGradients(parts, walks);
+    var shared = shared(parts.size() / spec.direction().count());
+    if (shared.isPresent()) {
+      eachDirection(
+          parts.size(),
+          (from, to) ->
+              new SharedBackward(
+                      layout,
+                      shared.get(),
+                      parts.subList(from, to),
+                      runs.subList(from, to),
+                      gradients.subList(from, to),
+                      walks.subList(from, to))
+                  .run(workers, grads.dx().isPresent(), withWeights));
+    } else {
+      workers.run(parts.size(), p -> walks.get(p).run(withInput, withWeights));
+      if (grads.dx().isPresent() && !withInput) {
+        addInputGradients(parts, walks);
+      }
     }
     if (withWeights) {
       addWeightGradients(gradients, grads);

@@ -48,13 +48,7 @@ class ColdLayersTest {
 
   /** A backend computes with single floats at first, and this is little enough. */
   private static void same(
-      int threads,
-      RnnCell cell,
-      Direction direction,
-      int inputs,
-      int units,
-      int steps,
-      int batch) {
+      int threads, RnnCell cell, Direction direction, int inputs, int units, int steps, int batch) {
     var workers = new Workers(threads);
     var cold = new SimdBackend(workers);
     var warm = SimdBackend.warm(workers);

@@ -62,7 +62,11 @@ class ColdStartTest {
     var output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
     assertThat(process.waitFor()).isZero();
     assertThat(output)
-        .contains("done", "dev.recurve.simd.ScalarLoops", "dev.recurve.simd.ScalarMath", "jdk.incubator.vector.VectorShape")
+        .contains(
+            "done",
+            "dev.recurve.simd.ScalarLoops",
+            "dev.recurve.simd.ScalarMath",
+            "jdk.incubator.vector.VectorShape")
         .doesNotContain("jdk.incubator.vector.FloatVector");
   }
 }

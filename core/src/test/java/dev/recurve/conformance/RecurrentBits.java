@@ -64,9 +64,7 @@ public final class RecurrentBits {
           results.addAll(steps(plain, problem, m));
         }
       }
-      return results.stream()
-          .mapToLong(Arrays::hashCode)
-          .reduce(17, (so, next) -> 31 * so + next);
+      return results.stream().mapToLong(Arrays::hashCode).reduce(17, (so, next) -> 31 * so + next);
     }
   }
 
