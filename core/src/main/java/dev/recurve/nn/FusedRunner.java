@@ -167,8 +167,12 @@ final class FusedRunner<S extends State<S>> {
     return new RecurrentOp.Weights(
         DeviceTensor.of(fused.weightIh().value()),
         DeviceTensor.of(fused.weightHh().value()),
-        fused.biasIh().map(b -> DeviceTensor.of(b.value())),
-        fused.biasHh().map(b -> DeviceTensor.of(b.value())));
+        bias(fused.biasIh()),
+        bias(fused.biasHh()));
+  }
+
+  private static Optional<DeviceTensor> bias(Optional<Parameter> bias) {
+    return bias.map(b -> DeviceTensor.of(b.value()));
   }
 
   private Packed pack(RnnPlan plan, Backend backend, List<RecurrentOp.Weights> weights) {
