@@ -57,7 +57,7 @@ final class GenerateLoops {
   }
 
   /** Leaves a file alone that would not change, so that it is not compiled again. */
-  private static void write(Path file, String text) throws IOException {
+  static void write(Path file, String text) throws IOException {
     if (!Files.exists(file) || !Files.readString(file).equals(text)) {
       Files.writeString(file, text);
     }

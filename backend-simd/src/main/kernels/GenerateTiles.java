@@ -67,12 +67,12 @@ final class GenerateTiles {
     text.append(
         """
         /**
-         * {@code C = Aᵀ·B} or {@code C += Aᵀ·B} for up to six columns of A, packed as {@code [k][24]},
+         * {@code C = Aᵀ·B} or {@code C += Aᵀ·B} for up to six columns of A, packed as {@code [k][48]},
          * and one panel of B, {@code [k][4 vectors]}.
          */
         final class ColumnTile {
           /** Columns of A that are packed side by side. */
-          static final int WIDTH = 24;
+          static final int WIDTH = 48;
 
           private static final VectorSpecies<Float> SPECIES = Lanes.SPECIES;
           private static final int LANES = SPECIES.length();

@@ -34,11 +34,21 @@ abstract class LoopText implements Arithmetic {
   /** A number that is the same for all elements. */
   abstract Value everywhere(String name);
 
-  /** Element i of a stretch. */
-  abstract Value load(String array);
+  /** Element i of the stretch of an array that begins at {@code from}. */
+  abstract Value load(String array, String from);
 
-  /** Element i of a stretch becomes a value. */
-  abstract void store(Value value, String array);
+  /** Element i of the stretch of an array that begins at {@code from} becomes a value. */
+  abstract void store(Value value, String array, String from);
+
+  /** Element i of a stretch that has its array's name. */
+  final Value load(String array) {
+    return load(array, array + "0");
+  }
+
+  /** Element i of a stretch that has its array's name becomes a value. */
+  final void store(Value value, String array) {
+    store(value, array, array + "0");
+  }
 
   @Override
   public final Value constant(String literal) {
@@ -53,13 +63,13 @@ abstract class LoopText implements Arithmetic {
     }
 
     @Override
-    Value load(String array) {
-      return let("%s[%s0 + i]", array, array);
+    Value load(String array, String from) {
+      return let("%s[%s + i]".formatted(array, from));
     }
 
     @Override
-    void store(Value value, String array) {
-      line("%s[%s0 + i] = %s;".formatted(array, array, value.name()));
+    void store(Value value, String array, String from) {
+      line("%s[%s + i] = %s;".formatted(array, from, value.name()));
     }
 
     @Override
@@ -166,13 +176,13 @@ abstract class LoopText implements Arithmetic {
     }
 
     @Override
-    Value load(String array) {
-      return let("FloatVector.fromArray(SPECIES, %s, %s0 + i)", array, array);
+    Value load(String array, String from) {
+      return let("FloatVector.fromArray(SPECIES, %s, %s + i)".formatted(array, from));
     }
 
     @Override
-    void store(Value value, String array) {
-      line("%s.intoArray(%s, %s0 + i);".formatted(value.name(), array, array));
+    void store(Value value, String array, String from) {
+      line("%s.intoArray(%s, %s + i);".formatted(value.name(), array, from));
     }
 
     @Override

@@ -238,6 +238,14 @@ public interface Backend {
         this, rule, rate, step, gradScale, ok, weights, gradient, mean, square, scratch);
   }
 
+  /**
+   * This backend's own kernel for connectionist temporal classification, or why it has none; then
+   * {@link HostCtc} does it on the host.
+   */
+  default Offer<CtcKernel> ctc() {
+    return new Offer.Declined<>("the " + id() + " backend has no CTC kernel");
+  }
+
   /** Whether this backend runs such a recurrent layer whole, and if not, why. */
   default Offer<RnnPlan> planRnn(RnnSpec spec) {
     return new Offer.Declined<>("the " + id() + " backend has no recurrent kernels");

@@ -2,13 +2,13 @@ package dev.recurve.simd;
 
 import dev.recurve.spi.Workers;
 import java.util.Arrays;
-import jdk.incubator.vector.FloatVector;
-import jdk.incubator.vector.VectorSpecies;
+import java.util.Optional;
 
-/** Long short-term memory; gates in the order i, f, g, o. */
+/**
+ * Long short-term memory; gates in the order i, f, g, o. Its output may be projected by a second
+ * product, which then sees {@code o∘tanh(c)}.
+ */
 final class LstmKernel implements RnnKernel {
-  private static final VectorSpecies<Float> SPECIES = Lanes.SPECIES;
-  private static final int LANES = SPECIES.length();
   private static final int[] GATES = {0, 1, 2, 3};
   private static final GateMap MAP = new GateMap(GATES, 0, GATES, 0);
 
@@ -21,18 +21,53 @@ final class LstmKernel implements RnnKernel {
   }
 
   @Override
-  public float[] packForward(Workers workers, RnnSource source) {
-    return Panels.packColumns(
+  public int forwardSize() {
+    return Panels.size(layout.rowSize(), layout.gateCols());
+  }
+
+  @Override
+  public void packForward(Workers workers, RnnSource source, Stretch to) {
+    Panels.packColumns(
         workers,
         layout.rowSize(),
         layout.gateCols(),
-        (n, to, at) -> {
+        (n, column, at) -> {
           if (n % hp < layout.units()) {
-            source.row(n / hp, n % hp, to, at);
+            source.row(n / hp, n % hp, column, at);
           } else {
-            Arrays.fill(to, at, at + layout.rowSize(), 0);
+            Arrays.fill(column, at, at + layout.rowSize(), 0);
           }
-        });
+        },
+        to);
+  }
+
+  @Override
+  public int innerSize() {
+    return layout.projects() ? Panels.size(layout.units(), layout.outputs()) : 0;
+  }
+
+  @Override
+  public void packInner(Workers workers, RnnSource source, Stretch to) {
+    if (layout.projects()) {
+      Panels.packColumns(
+          workers,
+          layout.units(),
+          layout.outputs(),
+          (output, column, at) -> source.projection(output, 0, layout.units(), column, at),
+          to);
+    }
+  }
+
+  @Override
+  public int backInnerSize() {
+    return layout.projects() ? Panels.size(layout.outputs(), layout.units()) : 0;
+  }
+
+  @Override
+  public void packBackInner(Workers workers, RnnSource source, Stretch to) {
+    if (layout.projects()) {
+      Panels.packRows(workers, layout.outputs(), layout.units(), source::projection, to);
+    }
   }
 
   @Override
@@ -41,94 +76,121 @@ final class LstmKernel implements RnnKernel {
   }
 
   @Override
-  public void gates(float[] panels, RnnMemory m, int step, int rows) {
-    Panels.multiply(
-        m.values,
-        m.x(step),
-        layout.ldX(),
-        rows,
-        layout.rowSize(),
-        panels,
-        0,
-        Panels.count(layout.gateCols()),
-        m.values,
-        m.gates(step),
-        layout.ldGates(),
-        false);
+  public void forward(RnnRun run, int step, int rows) {
+    var m = run.m();
+    run.on()
+        .multiply(
+            m.values,
+            m.x(step),
+            layout.ldX(),
+            rows,
+            layout.rowSize(),
+            run.weights().forward(),
+            layout.gateCols(),
+            m.values,
+            m.gates(step),
+            layout.ldGates(),
+            false);
+    if (!layout.projects()) {
+      pass(run, step, rows, m.output(step + 1), layout.ldOutput());
+      return;
+    }
+    pass(run, step, rows, m.inner(step), hp);
+    run.on()
+        .multiply(
+            m.values,
+            m.inner(step),
+            hp,
+            rows,
+            layout.units(),
+            run.weights().inner(),
+            layout.outputs(),
+            m.values,
+            m.output(step + 1),
+            layout.ldOutput(),
+            false);
+  }
+
+  /** From gates to the new cell state and to {@code o∘tanh(c)}, in h. */
+  private void pass(RnnRun run, int step, int rows, int h, int ldH) {
+    var m = run.m();
+    var cells = run.on().cells();
+    float[] v = m.values;
+    int gates = m.gates(step);
+    int ldGates = layout.ldGates();
+    int old = m.cell(step);
+    int cell = m.cell(step + 1);
+    int tanh = m.tanh(step);
+    if (layout.hasPeepholes()) {
+      var w = run.weights().peepholes();
+      cells.lstmPeephole(
+          v, w.values(), gates, ldGates, old, hp, cell, hp, tanh, hp, h, ldH, w.start(), rows, hp);
+    } else {
+      cells.lstm(v, gates, ldGates, old, hp, cell, hp, tanh, hp, h, ldH, rows, hp);
+    }
   }
 
   @Override
-  public void forward(RnnMemory m, int step, int rows) {
-    for (int i = 0; i < rows; i++) {
-      int gates = m.gates(step) + i * layout.ldGates();
-      int tanh = m.tanh(step) + i * hp;
-      int cell = m.cell(step + 1) + i * hp;
-      Activations.sigmoid(m.values, gates, 2 * hp, m.values, gates);
-      Activations.tanh(m.values, gates + 2 * hp, hp, m.values, gates + 2 * hp);
-      Activations.sigmoid(m.values, gates + 3 * hp, hp, m.values, gates + 3 * hp);
-      newCell(m.values, gates, m.cell(step) + i * hp, cell);
-      Activations.tanh(m.values, cell, hp, m.values, tanh);
-      output(m.values, gates + 3 * hp, tanh, m.h(step + 1) + i * layout.ldX());
+  public void backward(
+      RnnRun run, int step, int rows, RnnGradientMemory g, Optional<RnnWeightGradient> inner) {
+    if (layout.projects()) {
+      inner.ifPresent(sums -> addInner(sums, run.m(), step, rows, g));
+      run.on()
+          .multiply(
+              g.values,
+              g.dh,
+              g.ldH,
+              rows,
+              layout.outputs(),
+              run.weights().backInner(),
+              layout.units(),
+              g.values,
+              g.dInner,
+              g.ldInner,
+              false);
+      passBack(run, step, rows, g, g.dInner, g.ldInner);
+    } else {
+      passBack(run, step, rows, g, g.dh, g.ldH);
     }
+    RnnKernel.stateGradients(layout, MAP, run, step, rows, g, false);
   }
 
-  /** {@code c' = f∘c + i∘g}. */
-  private void newCell(float[] v, int gates, int old, int cell) {
-    for (int u = 0; u < hp; u += LANES) {
-      var in = FloatVector.fromArray(SPECIES, v, gates + u);
-      var forget = FloatVector.fromArray(SPECIES, v, gates + hp + u);
-      var candidate = FloatVector.fromArray(SPECIES, v, gates + 2 * hp + u);
-      var c = FloatVector.fromArray(SPECIES, v, old + u);
-      forget.fma(c, in.mul(candidate)).intoArray(v, cell + u);
-    }
+  private void addInner(
+      RnnWeightGradient sums, RnnMemory m, int step, int rows, RnnGradientMemory g) {
+    sums.add(m.values, m.inner(step), hp, g.values, g.dh, g.ldH, rows);
   }
 
-  /** {@code h = o∘tanh(c)}. */
-  private void output(float[] v, int gate, int tanh, int h) {
-    for (int u = 0; u < hp; u += LANES) {
-      FloatVector.fromArray(SPECIES, v, gate + u)
-          .mul(FloatVector.fromArray(SPECIES, v, tanh + u))
-          .intoArray(v, h + u);
-    }
-  }
-
-  /**
-   * With {@code t = tanh(c')}: {@code dc' += dh∘o∘(1-t²)}; then each gate's gradient times the
-   * slope of its nonlinearity, and {@code dc = dc'∘f}.
-   */
-  @Override
-  public void backward(RnnMemory m, int step, int rows, float[] d, int dh, int ldH, int dc) {
-    for (int i = 0; i < rows; i++) {
-      backwardRow(
-          m.values,
-          m.gates(step) + i * layout.ldGates(),
-          m.cell(step) + i * hp,
-          m.tanh(step) + i * hp,
+  private void passBack(RnnRun run, int step, int rows, RnnGradientMemory g, int dh, int ldDh) {
+    var m = run.m();
+    var cells = run.on().cells();
+    float[] v = m.values;
+    float[] d = g.values;
+    int gates = m.gates(step);
+    int ldGates = layout.ldGates();
+    int old = m.cell(step);
+    int tanh = m.tanh(step);
+    if (layout.hasPeepholes()) {
+      var w = run.weights().peepholes();
+      cells.lstmPeepholeBack(
+          v,
           d,
-          dh + i * ldH,
-          dc + i * hp);
-    }
-  }
-
-  private void backwardRow(float[] v, int gates, int cell, int tanh, float[] d, int dh, int dc) {
-    for (int u = 0; u < hp; u += LANES) {
-      var in = FloatVector.fromArray(SPECIES, v, gates + u);
-      var forget = FloatVector.fromArray(SPECIES, v, gates + hp + u);
-      var candidate = FloatVector.fromArray(SPECIES, v, gates + 2 * hp + u);
-      var out = FloatVector.fromArray(SPECIES, v, gates + 3 * hp + u);
-      var t = FloatVector.fromArray(SPECIES, v, tanh + u);
-      var dOut = FloatVector.fromArray(SPECIES, d, dh + u);
-      var one = FloatVector.broadcast(SPECIES, 1f);
-      var dCell = dOut.mul(out).fma(one.sub(t.mul(t)), FloatVector.fromArray(SPECIES, d, dc + u));
-      dCell.mul(candidate).mul(in).mul(one.sub(in)).intoArray(v, gates + u);
-      dCell
-          .mul(FloatVector.fromArray(SPECIES, v, cell + u))
-          .mul(forget)
-          .mul(one.sub(forget))
-          .intoArray(v, gates + hp + u);
-      dCell.mul(in).mul(one.sub(candidate.mul(candidate))).intoArray(v, gates + 2 * hp + u);
-      dOut.mul(t).mul(out).mul(one.sub(out)).intoArray(v, gates + 3 * hp + u);
-      dCell.mul(forget).intoArray(d, dc + u);
+          w.values(),
+          gates,
+          ldGates,
+          old,
+          hp,
+          tanh,
+          hp,
+          dh,
+          ldDh,
+          g.dc,
+          hp,
+          w.start(),
+          g.peepholes,
+          rows,
+          hp);
+    } else {
+      cells.lstmBack(v, d, gates, ldGates, old, hp, tanh, hp, dh, ldDh, g.dc, hp, rows, hp);
     }
   }
 

@@ -37,14 +37,21 @@ final class Panels {
     return count(cols) * WIDTH;
   }
 
-  /** Packs a right-hand side whose columns lie together, as those of transposed weights do. */
-  static float[] packColumns(Workers workers, int k, int cols, Columns source) {
-    float[] packed = new float[k * paddedCols(cols)];
-    eachPanel(workers, k, cols, panel -> packColumns(packed, k, cols, panel, source));
-    return packed;
+  /** Elements of a packed right-hand side. */
+  static int size(int k, int cols) {
+    return k * paddedCols(cols);
   }
 
-  private static void packColumns(float[] packed, int k, int cols, int panel, Columns source) {
+  /**
+   * Packs a right-hand side whose columns lie together, as those of transposed weights do, into
+   * zeros.
+   */
+  static void packColumns(Workers workers, int k, int cols, Columns source, Stretch to) {
+    eachPanel(workers, k, cols, panel -> packColumns(to, k, cols, panel, source));
+  }
+
+  private static void packColumns(Stretch to, int k, int cols, int panel, Columns source) {
+    float[] packed = to.values();
     float[] columns = new float[TURN * k];
     int end = Math.min(cols, (panel + 1) * WIDTH);
     for (int n = panel * WIDTH; n < end; n += TURN) {
@@ -52,7 +59,7 @@ final class Panels {
       for (int c = 0; c < count; c++) {
         source.copy(n + c, columns, c * k);
       }
-      int at = panel * k * WIDTH + n % WIDTH;
+      int at = to.start() + panel * k * WIDTH + n % WIDTH;
       for (int p = 0; p < k; p++) {
         for (int c = 0; c < count; c++) {
           packed[at + p * WIDTH + c] = columns[c * k + p];
@@ -61,9 +68,8 @@ final class Panels {
     }
   }
 
-  /** Packs a right-hand side whose rows lie together. */
-  static float[] packRows(Workers workers, int k, int cols, Rows source) {
-    float[] packed = new float[k * paddedCols(cols)];
+  /** Packs a right-hand side whose rows lie together, into zeros. */
+  static void packRows(Workers workers, int k, int cols, Rows source, Stretch to) {
     eachPanel(
         workers,
         k,
@@ -72,10 +78,9 @@ final class Panels {
           int n = panel * WIDTH;
           int count = Math.min(WIDTH, cols - n);
           for (int p = 0; p < k; p++) {
-            source.copy(p, n, count, packed, n * k + p * WIDTH);
+            source.copy(p, n, count, to.values(), to.start() + n * k + p * WIDTH);
           }
         });
-    return packed;
   }
 
   private static void eachPanel(Workers workers, int k, int cols, IntConsumer pack) {

@@ -11,23 +11,28 @@ final class RnnForward {
   private final RnnKernel kernel;
   private final RnnCall call;
   private final RnnPart part;
+  private final RnnRun run;
   private final RnnMemory m;
+  private final RnnMasks masks;
 
-  RnnForward(RnnLayout layout, RnnKernel kernel, RnnCall call, RnnPart part, RnnMemory memory) {
+  RnnForward(RnnLayout layout, RnnKernel kernel, RnnCall call, RnnPart part, RnnRun run) {
     this.layout = layout;
     this.kernel = kernel;
     this.call = call;
     this.part = part;
-    this.m = memory;
+    this.run = run;
+    this.m = run.m();
+    this.masks = new RnnMasks(layout, call, part);
   }
 
-  void run(float[] panels) {
+  void run() {
     begin();
     for (int s = 0; s < part.steps(); s++) {
       int rows = part.active(s);
       readInput(s, rows);
-      kernel.gates(panels, m, s, rows);
-      kernel.forward(m, s, rows);
+      kernel.forward(run, s, rows);
+      masks.zoneout(m, s, rows);
+      masks.maskOutputs(m, s + 1, rows);
       writeOutput(s, rows);
     }
     clearPadding();
@@ -36,27 +41,26 @@ final class RnnForward {
   /** Initial states into the first block; a sequence without steps is finished at once. */
   private void begin() {
     for (int i = 0; i < part.size(); i++) {
-      readState(call.h0(), i, m.h(0) + i * layout.ldX(), layout.padded());
+      int output = m.output(0) + i * layout.ldOutput();
+      readState(call.h0(), i, output, layout.outputs(), Lanes.padded(layout.outputs()));
       if (layout.cellCols() > 0) {
-        readState(call.c0(), i, m.cell(0) + i * layout.cellCols(), layout.cellCols());
+        int cell = m.cell(0) + i * layout.cellCols();
+        readState(call.c0(), i, cell, layout.units(), layout.cellCols());
       }
       if (part.lengths()[i] == 0) {
         writeLast(i, 0);
       }
     }
+    masks.maskOutputs(m, 0, part.size());
   }
 
-  private void readState(Optional<Mat> states, int i, int to, int padded) {
+  private void readState(Optional<Mat> states, int i, int to, int count, int padded) {
     Arrays.fill(m.values, to, to + padded, 0);
     if (states.isPresent()) {
       var mat = states.get();
       int row = part.direction() * call.batch() + part.sequences()[i];
       System.arraycopy(
-          SimdBuffer.floats(mat),
-          SimdBuffer.start(mat) + row * mat.ld(),
-          m.values,
-          to,
-          layout.units());
+          SimdBuffer.floats(mat), SimdBuffer.start(mat) + row * mat.ld(), m.values, to, count);
     }
   }
 
@@ -69,18 +73,8 @@ final class RnnForward {
       int from = x0 + (part.time(i, s) * call.batch() + b) * call.x().ld();
       int to = m.x(s) + i * layout.ldX();
       System.arraycopy(x, from, m.values, to, layout.inputs());
-      if (call.inputMask().isPresent()) {
-        mask(call.inputMask().get(), b, to);
-      }
+      masks.maskInput(i, m.values, to);
       m.values[to + layout.inputs()] = 1;
-    }
-  }
-
-  private void mask(Mat mask, int b, int at) {
-    float[] factors = SimdBuffer.floats(mask);
-    int from = SimdBuffer.start(mask) + (part.direction() * call.batch() + b) * mask.ld();
-    for (int j = 0; j < layout.inputs(); j++) {
-      m.values[at + j] *= factors[from + j];
     }
   }
 
@@ -90,10 +84,10 @@ final class RnnForward {
     for (int i = 0; i < rows; i++) {
       System.arraycopy(
           m.values,
-          m.h(s + 1) + i * layout.ldX(),
+          m.output(s + 1) + i * layout.ldOutput(),
           y,
           outputRow(i, part.time(i, s)),
-          layout.units());
+          layout.outputs());
       if (part.lengths()[i] == s + 1) {
         writeLast(i, s + 1);
       }
@@ -102,23 +96,20 @@ final class RnnForward {
 
   private int outputRow(int i, int time) {
     int row = time * call.batch() + part.sequences()[i];
-    return SimdBuffer.start(call.y()) + row * call.y().ld() + part.direction() * layout.units();
+    return SimdBuffer.start(call.y()) + row * call.y().ld() + part.direction() * layout.outputs();
   }
 
   /** The final state of a sequence is the one in a block. */
   private void writeLast(int i, int block) {
     int row = part.direction() * call.batch() + part.sequences()[i];
-    writeRow(m.h(block) + i * layout.ldX(), call.hN(), row);
-    call.cN().ifPresent(cN -> writeRow(m.cell(block) + i * layout.cellCols(), cN, row));
+    writeRow(m.output(block) + i * layout.ldOutput(), call.hN(), row, layout.outputs());
+    int cell = m.cell(block) + i * layout.cellCols();
+    call.cN().ifPresent(cN -> writeRow(cell, cN, row, layout.units()));
   }
 
-  private void writeRow(int from, Mat mat, int row) {
+  private void writeRow(int from, Mat mat, int row, int count) {
     System.arraycopy(
-        m.values,
-        from,
-        SimdBuffer.floats(mat),
-        SimdBuffer.start(mat) + row * mat.ld(),
-        layout.units());
+        m.values, from, SimdBuffer.floats(mat), SimdBuffer.start(mat) + row * mat.ld(), count);
   }
 
   private void clearPadding() {
@@ -126,7 +117,7 @@ final class RnnForward {
     for (int i = 0; i < part.size(); i++) {
       for (int t = part.lengths()[i]; t < call.steps(); t++) {
         int from = outputRow(i, t);
-        Arrays.fill(y, from, from + layout.units(), 0);
+        Arrays.fill(y, from, from + layout.outputs(), 0);
       }
     }
   }

@@ -1,36 +1,69 @@
 package dev.recurve.simd;
 
 import dev.recurve.spi.Workers;
+import java.util.Optional;
 
 /**
- * What is special about a cell, for the rows of one step: the gates' product, the pointwise pass
- * after it, and the pass back. Everything else is the same for all cells, see {@link RnnForward}
+ * What is special about a cell, for the rows of one step: its products, and the pointwise passes
+ * after them, forward and back. Everything else is the same for all cells, see {@link RnnForward}
  * and {@link RnnBackward}.
  */
-sealed interface RnnKernel permits SimpleKernel, LstmKernel, GruKernel {
+sealed interface RnnKernel permits SimpleKernel, LstmKernel, GruKernel, GruBeforeKernel {
+  /** Elements of a direction's packed weights, for the gates. */
+  int forwardSize();
 
-  /** Packs a direction's weights: the gates' right-hand side in this cell's order of columns. */
-  float[] packForward(Workers workers, RnnSource source);
+  /**
+   * Packs a direction's weights: the gates' right-hand side in this cell's order of columns.
+   *
+   * @param to zeros
+   */
+  void packForward(Workers workers, RnnSource source, Stretch to);
+
+  /** Elements of the packed weights of a step's second product; 0 where there is none. */
+  default int innerSize() {
+    return 0;
+  }
+
+  /**
+   * Packs the weights of the second product, if there is one.
+   *
+   * @param to zeros
+   */
+  default void packInner(Workers workers, RnnSource source, Stretch to) {}
+
+  /** Elements of what carries gradients back through the second product. */
+  default int backInnerSize() {
+    return 0;
+  }
+
+  /**
+   * Packs what carries gradients back through the second product, if there is one.
+   *
+   * @param to zeros
+   */
+  default void packBackInner(Workers workers, RnnSource source, Stretch to) {}
 
   /** The gate block of the weights that a column of gates belongs to; columns as in the layout. */
   GateMap map();
 
-  /** Computes the gates of a step before their nonlinearity. */
-  void gates(float[] panels, RnnMemory m, int step, int rows);
-
-  /** From gates to the new state: overwrites the gates with what backward needs. */
-  void forward(RnnMemory m, int step, int rows);
+  /**
+   * From a step's rows to its outputs and cell states, in the next block; gates then hold what
+   * backward needs.
+   */
+  void forward(RnnRun run, int step, int rows);
 
   /**
-   * From the gradient of a step's new state to that of its gates, which takes the gates' place;
-   * leaves in dh and dc what reaches the state before without passing the weights.
+   * From the gradients of a step's outputs and cell states to those of its gates, which take the
+   * gates' place, and of the states before. What reaches the outputs before through the weights
+   * goes to {@link RnnGradientMemory#throughWeights}; if that is not {@code dh} itself, then {@code
+   * dh} holds what reaches them directly, provided that {@link #carriesOutput}.
    *
-   * @param dh {@code [rows][ldH]}
-   * @param dc {@code [rows][cellCols]}, for cells that have one
+   * @param inner where the gradients of a second product's weights are to be added, if anywhere
    */
-  void backward(RnnMemory m, int step, int rows, float[] d, int dh, int ldH, int dc);
+  void backward(
+      RnnRun run, int step, int rows, RnnGradientMemory g, Optional<RnnWeightGradient> inner);
 
-  /** Whether {@link #backward} leaves something in dh that the product with the weights adds to. */
+  /** Whether something reaches the outputs before without passing the weights. */
   boolean carriesOutput();
 
   /**
@@ -42,4 +75,32 @@ sealed interface RnnKernel permits SimpleKernel, LstmKernel, GruKernel {
    * @param stateFrom the first such block
    */
   record GateMap(int[] inputGates, int inputFrom, int[] stateGates, int stateFrom) {}
+
+  /**
+   * Carries the gradients of a step's gates through the state's weights.
+   *
+   * @param add whether to add to what stands there
+   */
+  static void stateGradients(
+      RnnLayout layout,
+      GateMap map,
+      RnnRun run,
+      int step,
+      int rows,
+      RnnGradientMemory g,
+      boolean add) {
+    run.on()
+        .multiply(
+            run.m().values,
+            run.m().gates(step) + map.stateFrom() * layout.padded(),
+            layout.ldGates(),
+            rows,
+            map.stateGates().length * layout.padded(),
+            run.weights().backState(),
+            layout.outputs(),
+            g.values,
+            g.throughWeights(),
+            g.ldH,
+            add);
+  }
 }

@@ -1,43 +1,61 @@
 package dev.recurve.simd;
 
 import dev.recurve.spi.RnnCell;
+import dev.recurve.spi.RnnMask;
 import dev.recurve.spi.RnnSpec;
 
 /**
  * How a recurrent layer lies in memory here. One row for each step of each sequence:
  *
  * <ul>
- *   <li>{@code [x | 1 | h]}: input, the 1 that meets the biases, and the output of the step before;
- *   <li>gates, each padded to whole vectors: {@code i f g o} for LSTM, {@code n r z n'} for GRU, so
- *       that what the input sees ({@code n r z}) and what the state sees ({@code r z n'}) are both
- *       unbroken;
- *   <li>for LSTM, the cell state of the step before, and tanh of the new one.
+ *   <li>{@code [x | 1 | h]}: input, the 1 that meets the biases, and the output of the step before,
+ *       both as the products see them, their masks applied;
+ *   <li>gates, each padded to whole vectors: {@code i f g o} for LSTM; {@code n r z n'} for a GRU
+ *       that resets after the product, so that what the input sees ({@code n r z}) and what the
+ *       state sees ({@code r z n'}) are both unbroken; {@code r z n} for one that resets before;
+ *   <li>for LSTM, the cell state of the step before, and tanh of the new one;
+ *   <li>where h is not simply the output of the step before, that output;
+ *   <li>where a step has a second product, what that one sees: {@code o∘tanh(c)} before it is
+ *       projected, or {@code r∘h}.
  * </ul>
  *
- * @param inputs I
- * @param units H
+ * @param spec the layer
  * @param padded H filled up to whole vectors
  * @param gateCols columns of the gates
  * @param ldX from one row {@code [x | 1 | h]} to the next
  * @param ldGates from one row of gates to the next
  * @param cellCols columns of each of the two cell-state buffers; 0 without a cell state
+ * @param outputCols columns of outputs that lie apart; 0 where they lie in {@code [x | 1 | h]}
+ * @param innerCols columns of what a second product sees; 0 where there is none
  */
 record RnnLayout(
-    int inputs, int units, int padded, int gateCols, int ldX, int ldGates, int cellCols) {
+    RnnSpec spec,
+    int padded,
+    int gateCols,
+    int ldX,
+    int ldGates,
+    int cellCols,
+    int outputCols,
+    int innerCols) {
 
   static RnnLayout of(RnnSpec spec) {
-    int inputs = spec.inputSize();
-    int units = spec.hiddenSize();
-    int padded = Lanes.padded(units);
-    int gateCols = spec.cell() instanceof RnnCell.Simple ? Panels.paddedCols(units) : 4 * padded;
+    int outputs = spec.outputSize();
+    int padded = Lanes.padded(spec.hiddenSize());
+    int gateCols =
+        switch (spec.cell()) {
+          case RnnCell.Simple _ -> Panels.paddedCols(spec.hiddenSize());
+          case RnnCell.Lstm _ -> 4 * padded;
+          case RnnCell.Gru gru -> (gru.resetAfter() ? 4 : 3) * padded;
+        };
     return new RnnLayout(
-        inputs,
-        units,
+        spec,
         padded,
         gateCols,
-        leading(inputs + 1 + padded),
+        leading(spec.inputSize() + 1 + Lanes.padded(outputs)),
         leading(room(spec, gateCols)),
-        spec.cell().states() == 2 ? padded : 0);
+        spec.cell().states() == 2 ? padded : 0,
+        outputCols(spec),
+        projects(spec) || resetsBefore(spec) ? padded : 0);
   }
 
   /**
@@ -47,19 +65,70 @@ record RnnLayout(
     return spec.cell() instanceof RnnCell.Gru ? gateCols + Lanes.PANEL : gateCols;
   }
 
+  /** A projection is written in whole panels, for which {@code [x | 1 | h]} has no room. */
+  private static int outputCols(RnnSpec spec) {
+    if (projects(spec)) {
+      return Panels.paddedCols(spec.outputSize());
+    }
+    return spec.masks().contains(RnnMask.HIDDEN) ? Lanes.padded(spec.outputSize()) : 0;
+  }
+
+  private static boolean projects(RnnSpec spec) {
+    return spec.cell() instanceof RnnCell.Lstm lstm && lstm.projection() > 0;
+  }
+
+  private static boolean resetsBefore(RnnSpec spec) {
+    return spec.cell() instanceof RnnCell.Gru gru && !gru.resetAfter();
+  }
+
+  /** I. */
+  int inputs() {
+    return spec.inputSize();
+  }
+
+  /** H. */
+  int units() {
+    return spec.hiddenSize();
+  }
+
+  /** P. */
+  int outputs() {
+    return spec.outputSize();
+  }
+
+  /** Whether gates see the cell state. */
+  boolean hasPeepholes() {
+    return spec.cell() instanceof RnnCell.Lstm lstm && lstm.peepholes();
+  }
+
+  /** Columns of the peepholes' weights, three gates padded as others are, or 0. */
+  int peepholeCols() {
+    return hasPeepholes() ? 3 * padded : 0;
+  }
+
+  /** Whether the output is a projection of {@code o∘tanh(c)}. */
+  boolean projects() {
+    return projects(spec);
+  }
+
   /** Elements of a row {@code [x | 1 | h]} that count. */
   int rowSize() {
-    return inputs + 1 + units;
+    return inputs() + 1 + outputs();
   }
 
   /** Where h begins in a row. */
   int hColumn() {
-    return inputs + 1;
+    return inputs() + 1;
+  }
+
+  /** From one output to that of the next row. */
+  int ldOutput() {
+    return outputCols == 0 ? ldX : outputCols;
   }
 
   /** Elements for one row of everything. */
   int perRow() {
-    return ldX + ldGates + 2 * cellCols;
+    return ldX + ldGates + 2 * cellCols + outputCols + innerCols;
   }
 
   /**

@@ -2,8 +2,8 @@ package dev.recurve.simd;
 
 /**
  * Where a part's rows lie. Block s belongs to step s: its gates, its {@code [x | 1 | h]} with the
- * output of the step before, its cell state of the step before. In training all blocks are kept; in
- * inference two take turns.
+ * output of the step before, its output and cell state of the step before. In training all blocks
+ * are kept; in inference two take turns.
  */
 final class RnnMemory {
   final float[] values;
@@ -14,6 +14,8 @@ final class RnnMemory {
   private final int gates;
   private final int cells;
   private final int tanh;
+  private final int outputs;
+  private final int inner;
 
   /**
    * Memory for a part.
@@ -31,6 +33,8 @@ final class RnnMemory {
     this.gates = x + rows * layout.ldX();
     this.cells = gates + rows * layout.ldGates();
     this.tanh = cells + rows * layout.cellCols();
+    this.outputs = tanh + rows * layout.cellCols();
+    this.inner = outputs + rows * layout.outputCols();
   }
 
   private static int rows(RnnPart part, boolean keep) {
@@ -51,9 +55,19 @@ final class RnnMemory {
     return x + row(block) * layout.ldX();
   }
 
-  /** The first h of a block: the outputs of the step before. */
+  /** The first h of a block: the outputs of the step before as the products see them. */
   int h(int block) {
     return x(block) + layout.hColumn();
+  }
+
+  /** The first output of the step before a block's. */
+  int output(int block) {
+    return layout.outputCols() == 0 ? h(block) : outputs + row(block) * layout.outputCols();
+  }
+
+  /** The first of what the second product of a block's step sees. */
+  int inner(int block) {
+    return inner + row(block) * layout.innerCols();
   }
 
   int gates(int block) {

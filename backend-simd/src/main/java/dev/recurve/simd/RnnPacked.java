@@ -4,6 +4,7 @@ import dev.recurve.spi.Packed;
 import dev.recurve.spi.RnnWeights;
 import dev.recurve.spi.Workers;
 import java.util.List;
+import java.util.stream.Stream;
 
 /** The weights of a recurrent layer as the tiles read them, direction by direction. */
 record RnnPacked(List<Direction> directions) implements Packed {
@@ -14,28 +15,61 @@ record RnnPacked(List<Direction> directions) implements Packed {
    * @param forward the right-hand side of the gates, in the kernel's layout
    * @param backState panels that carry gate gradients to the state before
    * @param backInput panels that carry them to the input
+   * @param inner the right-hand side of a step's second product, if there is one
+   * @param backInner panels that carry the gradients of that one's results back
+   * @param peepholes weights of i, f and o to the cell state, padded as gates are, if there are any
    */
-  record Direction(float[] forward, float[] backState, float[] backInput) {
+  record Direction(
+      Stretch forward,
+      Stretch backState,
+      Stretch backInput,
+      Stretch inner,
+      Stretch backInner,
+      Stretch peepholes) {
     long bytes() {
-      return 4L * (forward.length + backState.length + backInput.length);
+      return 4L
+          * Stream.of(forward, backState, backInput, inner, backInner, peepholes)
+              .mapToLong(Stretch::size)
+              .sum();
     }
   }
 
   static RnnPacked of(
-      Workers workers, RnnLayout layout, RnnKernel kernel, List<RnnWeights> weights) {
+      Workers workers,
+      PackedMemory memory,
+      RnnLayout layout,
+      RnnKernel kernel,
+      List<RnnWeights> weights) {
     return new RnnPacked(
         weights.stream()
-            .map(w -> direction(workers, layout, kernel, new RnnSource(w, layout.units())))
+            .map(w -> direction(workers, memory, layout, kernel, new RnnSource(w, layout.units())))
             .toList());
   }
 
   private static Direction direction(
-      Workers workers, RnnLayout layout, RnnKernel kernel, RnnSource source) {
+      Workers workers, PackedMemory memory, RnnLayout layout, RnnKernel kernel, RnnSource source) {
     var map = kernel.map();
+    var forward = memory.take(kernel.forwardSize());
+    kernel.packForward(workers, source, forward);
+    var inner = memory.take(kernel.innerSize());
+    kernel.packInner(workers, source, inner);
+    var backInner = memory.take(kernel.backInnerSize());
+    kernel.packBackInner(workers, source, backInner);
     return new Direction(
-        kernel.packForward(workers, source),
-        back(workers, layout, map.stateGates(), layout.units(), source::state),
-        back(workers, layout, map.inputGates(), layout.inputs(), source::input));
+        forward,
+        back(workers, memory, layout, map.stateGates(), layout.outputs(), source::state),
+        back(workers, memory, layout, map.inputGates(), layout.inputs(), source::input),
+        inner,
+        backInner,
+        peepholes(memory, layout, source));
+  }
+
+  private static Stretch peepholes(PackedMemory memory, RnnLayout layout, RnnSource source) {
+    var packed = memory.take(layout.peepholeCols());
+    for (int gate = 0; gate * layout.padded() < packed.size(); gate++) {
+      source.peephole(gate, packed.values(), packed.start() + gate * layout.padded());
+    }
+    return packed;
   }
 
   private interface Weight {
@@ -43,10 +77,16 @@ record RnnPacked(List<Direction> directions) implements Packed {
   }
 
   /** Rows are the gates' columns, padding included, where the weights stay 0. */
-  private static float[] back(
-      Workers workers, RnnLayout layout, int[] gates, int cols, Weight weight) {
+  private static Stretch back(
+      Workers workers,
+      PackedMemory memory,
+      RnnLayout layout,
+      int[] gates,
+      int cols,
+      Weight weight) {
     int padded = layout.padded();
-    return Panels.packRows(
+    var packed = memory.take(Panels.size(gates.length * padded, cols));
+    Panels.packRows(
         workers,
         gates.length * padded,
         cols,
@@ -54,7 +94,9 @@ record RnnPacked(List<Direction> directions) implements Packed {
           if (k % padded < layout.units()) {
             weight.copy(gates[k / padded], k % padded, from, count, to, at);
           }
-        });
+        },
+        packed);
+    return packed;
   }
 
   @Override

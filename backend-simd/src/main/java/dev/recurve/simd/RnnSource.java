@@ -17,6 +17,17 @@ record RnnSource(RnnWeights weights, int units) {
     copy(weights.weightHh(), gate * units + unit, from, count, to, at);
   }
 
+  /** Weights of an output to {@code o∘tanh(c)}, {@code from … from+count-1}. */
+  void projection(int output, int from, int count, float[] to, int at) {
+    copy(weights.projection().orElseThrow(), output, from, count, to, at);
+  }
+
+  /** Weights of a gate's units to the cell state; gates in the order i, f, o. */
+  void peephole(int gate, float[] to, int at) {
+    var mat = weights.peephole().orElseThrow();
+    System.arraycopy(SimdBuffer.floats(mat), SimdBuffer.start(mat) + gate * units, to, at, units);
+  }
+
   /** A gate's unit to {@code [x | 1 | h]}, the two biases added. */
   void row(int gate, int unit, float[] to, int at) {
     int inputs = weights.weightIh().cols();

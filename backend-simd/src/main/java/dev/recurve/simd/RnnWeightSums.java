@@ -2,6 +2,8 @@ package dev.recurve.simd;
 
 import dev.recurve.spi.Mat;
 import dev.recurve.spi.RnnWeights;
+import java.util.Optional;
+import java.util.stream.IntStream;
 
 /**
  * Carries the sums of a direction's parts to the weights' gradients outside: adds them up in the
@@ -9,28 +11,51 @@ import dev.recurve.spi.RnnWeights;
  *
  * @param values where the sums stand
  * @param sums where those of each part begin
+ * @param ldSums from one row of sums to the next
  */
-record RnnWeightSums(RnnLayout layout, RnnKernel.GateMap map, float[] values, int[] sums) {
+record RnnWeightSums(float[] values, int[] sums, int ldSums) {
   /** Columns and rows that are turned at a time, so that whole cache lines are used. */
   private static final int TURN = 16;
 
   /** Adds to the gradients of some units, of all their gates. */
-  void addTo(RnnWeights gradients, int fromUnit, int toUnit) {
+  void addGates(
+      RnnLayout layout, RnnKernel.GateMap map, RnnWeights gradients, int fromUnit, int toUnit) {
     for (int block = 0; block < map.inputGates().length; block++) {
       int column = (map.inputFrom() + block) * layout.padded();
       int first = map.inputGates()[block] * layout.units();
       turn(0, layout.inputs(), column, gradients.weightIh(), first, fromUnit, toUnit);
-      if (gradients.biasIh().isPresent()) {
-        addBias(column, gradients.biasIh().get(), first, fromUnit, toUnit);
+      addBias(layout, column, gradients.biasIh(), first, fromUnit, toUnit);
+      if (!hasStateBias(map, map.inputGates()[block])) {
+        addBias(layout, column, gradients.biasHh(), first, fromUnit, toUnit);
       }
     }
     for (int block = 0; block < map.stateGates().length; block++) {
       int column = (map.stateFrom() + block) * layout.padded();
       int first = map.stateGates()[block] * layout.units();
       var weightHh = gradients.weightHh();
-      turn(layout.hColumn(), layout.units(), column, weightHh, first, fromUnit, toUnit);
-      if (gradients.biasHh().isPresent()) {
-        addBias(column, gradients.biasHh().get(), first, fromUnit, toUnit);
+      turn(layout.hColumn(), layout.outputs(), column, weightHh, first, fromUnit, toUnit);
+      addBias(layout, column, gradients.biasHh(), first, fromUnit, toUnit);
+    }
+  }
+
+  /**
+   * Whether the state's bias meets a gate where the state does; else it is one with the input's.
+   */
+  private static boolean hasStateBias(RnnKernel.GateMap map, int gate) {
+    return IntStream.of(map.stateGates()).anyMatch(stateGate -> stateGate == gate);
+  }
+
+  /** Adds to the gradients of some rows of a matrix, whose columns are the sums' rows. */
+  void addTurned(int columns, Mat gradient, int first, int fromRow, int toRow) {
+    turn(0, columns, 0, gradient, first, fromRow, toRow);
+  }
+
+  /** Adds to the gradients of some units' peepholes: one row of sums, gates padded. */
+  void addPeepholes(RnnLayout layout, Mat gradient, int fromUnit, int toUnit) {
+    for (int gate = 0; gate < 3; gate++) {
+      int at = SimdBuffer.start(gradient) + gate * layout.units();
+      for (int u = fromUnit; u < toUnit; u++) {
+        SimdBuffer.floats(gradient)[at + u] += total(gate * layout.padded() + u);
       }
     }
   }
@@ -50,7 +75,7 @@ record RnnWeightSums(RnnLayout layout, RnnKernel.GateMap map, float[] values, in
       for (int row = 0; row < rows; row += TURN) {
         int count = Math.min(TURN, rows - row);
         for (int r = 0; r < count; r++) {
-          totals((fromRow + row + r) * ldSums() + column + unit, units, block, r);
+          totals((fromRow + row + r) * ldSums + column + unit, units, block, r);
         }
         int at = SimdBuffer.start(gradient) + (first + unit) * gradient.ld() + row;
         for (int u = 0; u < units; u++) {
@@ -81,12 +106,15 @@ record RnnWeightSums(RnnLayout layout, RnnKernel.GateMap map, float[] values, in
     }
   }
 
-  private void addBias(int column, Mat gradient, int first, int fromUnit, int toUnit) {
-    float[] to = SimdBuffer.floats(gradient);
-    int at = SimdBuffer.start(gradient) + first;
-    int from = layout.inputs() * ldSums() + column;
-    for (int u = fromUnit; u < toUnit; u++) {
-      to[at + u] += total(from + u);
+  private void addBias(
+      RnnLayout layout, int column, Optional<Mat> gradient, int first, int fromUnit, int toUnit) {
+    if (gradient.isPresent()) {
+      float[] to = SimdBuffer.floats(gradient.get());
+      int at = SimdBuffer.start(gradient.get()) + first;
+      int from = layout.inputs() * ldSums + column;
+      for (int u = fromUnit; u < toUnit; u++) {
+        to[at + u] += total(from + u);
+      }
     }
   }
 
@@ -96,9 +124,5 @@ record RnnWeightSums(RnnLayout layout, RnnKernel.GateMap map, float[] values, in
       total += values[sums[p] + index];
     }
     return total;
-  }
-
-  private int ldSums() {
-    return RnnWeightGradient.ldSums(layout);
   }
 }

@@ -27,7 +27,7 @@ import java.util.Set;
  */
 final class SimdBackend implements Backend {
   /** Raised whenever a change alters the bits of a result. */
-  private static final int ARITHMETIC = 1;
+  private static final int ARITHMETIC = 2;
 
   private final Workers workers;
   private final String fingerprint;
@@ -37,6 +37,7 @@ final class SimdBackend implements Backend {
   private final Softmax softmax;
   private final Optimizers optimizers;
   private final Gemm gemm;
+  private final PackedMemory packedMemory = new PackedMemory();
 
   /** A backend that begins with single floats and goes on with vectors. */
   SimdBackend(Workers workers) {
@@ -259,6 +260,6 @@ final class SimdBackend implements Backend {
 
   @Override
   public Offer<RnnPlan> planRnn(RnnSpec spec) {
-    return SimdRnn.offer(spec, workers);
+    return SimdRnn.offer(spec, workers, packedMemory);
   }
 }

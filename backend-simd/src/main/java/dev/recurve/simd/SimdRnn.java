@@ -6,13 +6,13 @@ import dev.recurve.spi.Packed;
 import dev.recurve.spi.RnnCall;
 import dev.recurve.spi.RnnCell;
 import dev.recurve.spi.RnnGrads;
-import dev.recurve.spi.RnnMask;
 import dev.recurve.spi.RnnPlan;
 import dev.recurve.spi.RnnSpec;
 import dev.recurve.spi.RnnWeights;
 import dev.recurve.spi.Workers;
+import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
+import java.util.stream.IntStream;
 
 /**
  * Runs a recurrent layer whole: the batch is cut into parts, and each part runs all its steps on
@@ -29,34 +29,25 @@ final class SimdRnn implements RnnPlan {
   private final RnnLayout layout;
   private final RnnKernel kernel;
   private final Workers workers;
+  private final PackedMemory memory;
+  private final RnnMath math = new LaneMath();
 
-  private SimdRnn(RnnSpec spec, Workers workers) {
+  private SimdRnn(RnnSpec spec, Workers workers, PackedMemory memory) {
     this.spec = spec;
     this.layout = RnnLayout.of(spec);
     this.workers = workers;
+    this.memory = memory;
     this.kernel =
         switch (spec.cell()) {
           case RnnCell.Simple simple -> new SimpleKernel(layout, simple.activation());
           case RnnCell.Lstm _ -> new LstmKernel(layout);
-          case RnnCell.Gru _ -> new GruKernel(layout);
+          case RnnCell.Gru gru ->
+              gru.resetAfter() ? new GruKernel(layout) : new GruBeforeKernel(layout);
         };
   }
 
-  static Offer<RnnPlan> offer(RnnSpec spec, Workers workers) {
-    if (spec.cell() instanceof RnnCell.Lstm lstm && (lstm.peepholes() || lstm.projection() > 0)) {
-      return declined("it has no kernels for LSTMs with peepholes or projection");
-    }
-    if (spec.cell() instanceof RnnCell.Gru gru && !gru.resetAfter()) {
-      return declined("it has no kernels for GRUs that reset before the recurrent product");
-    }
-    if (spec.masks().contains(RnnMask.HIDDEN) || spec.masks().contains(RnnMask.ZONEOUT)) {
-      return declined("it has no kernels with masks on the state");
-    }
-    return new Offer.Accepted<>(new SimdRnn(spec, workers));
-  }
-
-  private static Offer<RnnPlan> declined(String why) {
-    return new Offer.Declined<>("the simd backend declines: " + why);
+  static Offer<RnnPlan> offer(RnnSpec spec, Workers workers, PackedMemory memory) {
+    return new Offer.Accepted<>(new SimdRnn(spec, workers, memory));
   }
 
   @Override
@@ -93,9 +84,10 @@ final class SimdRnn implements RnnPlan {
       return 2L * spec.direction().count() * batch * layout.perRow();
     }
     int perDirection = partsPerDirection(steps, batch);
-    int parts = spec.direction().count() * perDirection;
-    return (long) parts * RnnWeightGradient.workspace(layout, steps * mostRows(batch, perDirection))
-        + (long) spec.direction().count() * RnnBackward.workspace(layout, batch);
+    int rows = mostRows(batch, perDirection);
+    return (long) spec.direction().count()
+        * perDirection
+        * RnnPartGradients.size(layout, kernel.map(), rows, steps * rows);
   }
 
   /** Sequences of the largest part. */
@@ -105,7 +97,7 @@ final class SimdRnn implements RnnPlan {
 
   @Override
   public Packed pack(List<RnnWeights> weights) {
-    return RnnPacked.of(workers, layout, kernel, weights);
+    return RnnPacked.of(workers, memory, layout, kernel, weights);
   }
 
   @Override
@@ -113,16 +105,10 @@ final class SimdRnn implements RnnPlan {
     if (call.batch() == 0) {
       return;
     }
-    var packed = (RnnPacked) weights;
     var parts = parts(call);
-    var memory = memory(call, parts);
+    var runs = runs(weights, call, parts);
     workers.run(
-        parts.size(),
-        p -> {
-          var part = parts.get(p);
-          new RnnForward(layout, kernel, call, part, memory[p])
-              .run(packed.directions().get(part.direction()).forward());
-        });
+        parts.size(), p -> new RnnForward(layout, kernel, call, parts.get(p), runs.get(p)).run());
   }
 
   @Override
@@ -130,96 +116,84 @@ final class SimdRnn implements RnnPlan {
     if (call.batch() == 0) {
       return;
     }
-    var packed = (RnnPacked) weights;
     var parts = parts(call);
-    var memory = memory(call, parts);
-    float[] workspace = SimdBuffer.floats(call.workspace());
-    var sums = new RnnWeightGradient[parts.size()];
-    int[] scratch = new int[parts.size()];
-    int at = SimdBuffer.start(call.workspace());
-    for (int p = 0; p < sums.length; p++) {
-      int rows = parts.get(p).rows() - parts.get(p).size();
-      sums[p] = new RnnWeightGradient(layout, kernel, rows, workspace, at);
-      at += RnnWeightGradient.workspace(layout, rows);
-    }
-    for (int p = 0; p < scratch.length; p++) {
-      scratch[p] = at;
-      at += RnnBackward.workspace(layout, parts.get(p).size());
-    }
-    var walks = new RnnBackward[parts.size()];
-    for (int p = 0; p < walks.length; p++) {
-      walks[p] =
-          new RnnBackward(
-              layout, kernel, call, grads, parts.get(p), memory[p], workspace, scratch[p]);
-    }
+    var runs = runs(weights, call, parts);
+    var gradients = gradients(call, parts);
+    var walks =
+        IntStream.range(0, parts.size())
+            .mapToObj(
+                p ->
+                    new RnnBackward(
+                        layout, kernel, call, grads, parts.get(p), runs.get(p), gradients.get(p)))
+            .toList();
     // Two directions share the rows of dx: they add to it one after the other, see below.
     boolean withInput = grads.dx().isPresent() && spec.direction().count() == 1;
-    workers.run(
-        parts.size(),
-        p -> {
-          var packedWeights = packed.directions().get(parts.get(p).direction());
-          var weightGradient =
-              grads.weights().isEmpty()
-                  ? Optional.<RnnWeightGradient>empty()
-                  : Optional.of(sums[p]);
-          walks[p].run(packedWeights, withInput, weightGradient);
-        });
+    boolean withWeights = !grads.weights().isEmpty();
+    workers.run(parts.size(), p -> walks.get(p).run(withInput, withWeights));
     if (grads.dx().isPresent() && !withInput) {
-      addInputGradients(packed, parts, walks);
+      addInputGradients(parts, walks);
     }
-    if (!grads.weights().isEmpty()) {
-      addWeightGradients(parts, sums, workspace, grads);
+    if (withWeights) {
+      addWeightGradients(gradients, grads);
     }
   }
 
+  /** Each part's share of the workspace. */
+  private List<RnnPartGradients> gradients(RnnCall call, List<RnnPart> parts) {
+    float[] workspace = SimdBuffer.floats(call.workspace());
+    int at = SimdBuffer.start(call.workspace());
+    var gradients = new ArrayList<RnnPartGradients>();
+    for (RnnPart part : parts) {
+      boolean isMasked = call.hiddenMask().isPresent();
+      gradients.add(RnnPartGradients.of(math, layout, kernel.map(), part, isMasked, workspace, at));
+      at += RnnPartGradients.size(layout, kernel.map(), part.size(), part.rows() - part.size());
+    }
+    return gradients;
+  }
+
   /** The same sequences of both directions, one direction after the other, on one thread. */
-  private void addInputGradients(RnnPacked packed, List<RnnPart> parts, RnnBackward[] walks) {
+  private void addInputGradients(List<RnnPart> parts, List<RnnBackward> walks) {
     int shares = parts.size();
     workers.run(
         shares,
         share -> {
-          for (int p = 0; p < walks.length; p++) {
+          for (int p = 0; p < shares; p++) {
             int size = parts.get(p).size();
-            walks[p].inputGradients(
-                packed.directions().get(parts.get(p).direction()),
-                size * share / shares,
-                size * (share + 1) / shares);
+            walks
+                .get(p)
+                .inputGradients(Split.cut(size, share, shares), Split.cut(size, share + 1, shares));
           }
         });
   }
 
-  private void addWeightGradients(
-      List<RnnPart> parts, RnnWeightGradient[] sums, float[] workspace, RnnGrads grads) {
+  private void addWeightGradients(List<RnnPartGradients> parts, RnnGrads grads) {
     int directions = spec.direction().count();
     int perDirection = parts.size() / directions;
     for (int d = 0; d < directions; d++) {
-      int[] begins = new int[perDirection];
-      for (int p = 0; p < perDirection; p++) {
-        begins[p] = sums[d * perDirection + p].sums();
-      }
-      var total = new RnnWeightSums(layout, kernel.map(), workspace, begins);
+      var total =
+          new RnnDirectionGradients(
+              layout, kernel.map(), parts.subList(d * perDirection, (d + 1) * perDirection));
       var gradients = grads.weights().get(d);
       int shares = parts.size();
-      workers.run(
-          shares,
-          share ->
-              total.addTo(
-                  gradients,
-                  Split.cut(layout.units(), share, shares),
-                  Split.cut(layout.units(), share + 1, shares)));
+      workers.run(shares, share -> total.addTo(gradients, share, shares));
     }
   }
 
-  /** Where each part's rows lie: in the reserve when backward follows, else in the workspace. */
-  private RnnMemory[] memory(RnnCall call, List<RnnPart> parts) {
+  /**
+   * What each part runs with; its rows lie in the reserve when backward follows, else in the
+   * workspace.
+   */
+  private List<RnnRun> runs(Packed weights, RnnCall call, List<RnnPart> parts) {
+    var packed = (RnnPacked) weights;
     Mat mat = call.training() ? call.reserve() : call.workspace();
     float[] values = SimdBuffer.floats(mat);
     int at = SimdBuffer.start(mat);
-    var memory = new RnnMemory[parts.size()];
-    for (int p = 0; p < memory.length; p++) {
-      memory[p] = new RnnMemory(values, at, layout, parts.get(p), call.training());
-      at += RnnMemory.size(layout, parts.get(p), call.training());
+    var runs = new ArrayList<RnnRun>();
+    for (RnnPart part : parts) {
+      var memory = new RnnMemory(values, at, layout, part, call.training());
+      runs.add(new RnnRun(math, packed.directions().get(part.direction()), memory));
+      at += RnnMemory.size(layout, part, call.training());
     }
-    return memory;
+    return runs;
   }
 }

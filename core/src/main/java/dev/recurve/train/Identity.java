@@ -28,7 +28,8 @@ final class Identity {
         "parameter groups",
         setup.store().seal().stream().map(Identity::group).collect(Collectors.joining(", ")));
     identity.put("float type", setup.store().type().name());
-    identity.put("loss", setup.loss().name());
+    identity.put("loss", setup.loss().describe());
+    identity.put("metrics", setup.metrics().toString());
     identity.put(
         "optimiser", setup.optimizer().name() + " " + new TreeMap<>(setup.optimizer().settings()));
     identity.put("learning-rate schedule", setup.schedule().describe());

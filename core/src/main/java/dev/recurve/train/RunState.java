@@ -33,7 +33,8 @@ record RunState(
       List<Double> validLoss,
       double learningRate,
       double gradientNorm,
-      double seconds) {
+      double seconds,
+      Map<String, Double> metrics) {
 
     static Epoch of(EpochRecord epoch) {
       return new Epoch(
@@ -42,7 +43,8 @@ record RunState(
           epoch.validLoss().stream().boxed().toList(),
           epoch.learningRate(),
           epoch.gradientNorm(),
-          epoch.seconds());
+          epoch.seconds(),
+          epoch.metrics());
     }
 
     EpochRecord toRecord() {
@@ -52,7 +54,8 @@ record RunState(
           validLoss.isEmpty() ? OptionalDouble.empty() : OptionalDouble.of(validLoss.getFirst()),
           learningRate,
           gradientNorm,
-          seconds);
+          seconds,
+          metrics);
     }
   }
 

@@ -3,6 +3,7 @@ package dev.recurve.train;
 import dev.recurve.Layer;
 import dev.recurve.Optimizer;
 import dev.recurve.loss.Loss;
+import dev.recurve.metrics.Metric;
 import dev.recurve.optim.Clipping;
 import dev.recurve.params.ParamStore;
 import dev.recurve.spi.CounterRandom;
@@ -14,6 +15,7 @@ record Setup<I, O, Y>(
     ParamStore store,
     Layer<I, O> net,
     Loss<O, Y> loss,
+    List<Metric<O, Y>> metrics,
     Optimizer optimizer,
     Schedule schedule,
     Clipping clipping,

@@ -8,6 +8,8 @@ import dev.recurve.autodiff.Steps;
 import dev.recurve.data.Batch;
 import dev.recurve.data.Batches;
 import dev.recurve.loss.Loss;
+import dev.recurve.metrics.Metric;
+import dev.recurve.metrics.Scoring;
 import dev.recurve.optim.Adam;
 import dev.recurve.optim.Clipping;
 import dev.recurve.params.ParamStore;
@@ -35,6 +37,7 @@ public final class Trainer<I, O, Y> {
   private final Layer<I, O> net;
   private final Loss<O, Y> loss;
   private final List<Callback> callbacks = new ArrayList<>();
+  private List<Metric<O, Y>> metrics = List.of();
   private Optimizer optimizer = Adam.withRate(1e-3);
   private Schedule schedule = Schedule.constant();
   private Clipping clipping = Clipping.none();
@@ -108,6 +111,27 @@ public final class Trainer<I, O, Y> {
     return this;
   }
 
+  /**
+   * Adds figures to be measured on the validation set after each epoch, besides the loss: they are
+   * in the history, and {@link EarlyStopping#watching} and {@link CheckpointPolicy#best(Path,
+   * Metric)} can watch any of them.
+   *
+   * @throws IllegalArgumentException if two metrics have the same name, or one that of the loss
+   */
+  @SafeVarargs
+  public final Trainer<I, O, Y> metrics(Metric<O, Y>... more) {
+    var all = new ArrayList<>(metrics);
+    for (var metric : more) {
+      if (Watch.of(metric).isLoss()) {
+        throw new IllegalArgumentException(
+            "\"loss\" is the name of what is trained; give the metric another with named(…)");
+      }
+      all.add(metric);
+    }
+    metrics = Scoring.of(all).metrics();
+    return this;
+  }
+
   /** Adds observers, and {@link EarlyStopping}, of which there can be one. */
   public Trainer<I, O, Y> callbacks(Callback... more) {
     for (var callback : more) {
@@ -174,10 +198,32 @@ public final class Trainer<I, O, Y> {
           "Early stopping watches the validation loss; give fit a validation set, or leave early"
               + " stopping out");
     }
+    requireMeasured(valid.isPresent());
     try (var loop = new TrainingLoop<>(setup(), train, valid)) {
       origin.ifPresent(from -> loop.goTo(from.path(), from.checkpoint()));
       origin = Optional.empty();
       return loop.run();
+    }
+  }
+
+  /** Checks that there is a validation set for metrics, and that what is watched is measured. */
+  private void requireMeasured(boolean validated) {
+    if (!metrics.isEmpty() && !validated) {
+      throw new TrainingException(
+          "Metrics are measured on the validation set; give fit one, or leave %s out"
+              .formatted(metrics));
+    }
+    earlyStopping.ifPresent(rule -> requireMeasured("Early stopping watches", rule.watch()));
+    checkpoints
+        .flatMap(CheckpointPolicy::best)
+        .ifPresent(best -> requireMeasured("The best checkpoint is chosen by", best.watch()));
+  }
+
+  private void requireMeasured(String what, Watch watch) {
+    if (!watch.isLoss() && metrics.stream().noneMatch(m -> Watch.of(m).equals(watch))) {
+      throw new TrainingException(
+          "%s %s, which is not measured; give it to metrics(…). Measured are %s"
+              .formatted(what, watch.name(), metrics));
     }
   }
 
@@ -186,6 +232,7 @@ public final class Trainer<I, O, Y> {
         store,
         net,
         loss,
+        metrics,
         optimizer,
         schedule,
         clipping,
@@ -205,7 +252,26 @@ public final class Trainer<I, O, Y> {
   public double evaluate(Batches<I, Y> data) {
     requireOutsideStep();
     try (var steps = new Steps(store.device())) {
-      return new Evaluation<>(net, loss).meanLoss(steps, data);
+      return new Evaluation<>(net, loss, List.of()).scores(steps, data).loss();
+    }
+  }
+
+  /**
+   * The mean loss and other figures over a data set, without dropout.
+   *
+   * @param wanted the metrics, each of another name
+   * @throws TrainingException if the loss is not finite, naming the batch
+   * @throws dev.recurve.DataException if a target is out of range for a metric
+   */
+  @SafeVarargs
+  public final Scores evaluate(Batches<I, Y> data, Metric<O, Y>... wanted) {
+    requireOutsideStep();
+    var all = new ArrayList<Metric<O, Y>>();
+    for (var metric : wanted) {
+      all.add(metric);
+    }
+    try (var steps = new Steps(store.device())) {
+      return new Evaluation<>(net, loss, all).scores(steps, data);
     }
   }
 

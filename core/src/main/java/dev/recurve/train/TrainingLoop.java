@@ -142,14 +142,18 @@ final class TrainingLoop<I, O, Y> implements StepProgress, AutoCloseable {
 
   private void finishEpoch() {
     settle();
+    var scores = valid.map(this::evaluate);
     var validLoss =
-        valid.isPresent()
-            ? OptionalDouble.of(
-                new Evaluation<>(setup.net(), setup.loss()).meanLoss(steps, valid.get()))
-            : OptionalDouble.empty();
+        scores.isPresent() ? OptionalDouble.of(scores.get().loss()) : OptionalDouble.empty();
     var done =
         new EpochRecord(
-            epoch + 1, totals.meanLoss(), validLoss, learningRate(), totals.meanNorm(), seconds());
+            epoch + 1,
+            totals.meanLoss(),
+            validLoss,
+            learningRate(),
+            totals.meanNorm(),
+            seconds(),
+            scores.map(Scores::metrics).orElse(Map.of()));
     history = history.with(done);
     keepIfBest(done);
     epoch++;
@@ -157,13 +161,18 @@ final class TrainingLoop<I, O, Y> implements StepProgress, AutoCloseable {
     totals = Totals.ZERO;
     clock = System.nanoTime();
     save();
+    saveIfBest(done);
     tell(callback -> callback.onEpoch(done));
+  }
+
+  private Scores evaluate(Batches<I, Y> data) {
+    return new Evaluation<>(setup.net(), setup.loss(), setup.metrics()).scores(steps, data);
   }
 
   private void keepIfBest(EpochRecord done) {
     setup
         .earlyStopping()
-        .flatMap(rule -> history.best(rule.margin()))
+        .flatMap(rule -> history.best(rule.watch(), rule.margin()))
         .filter(done::equals)
         .ifPresent(_ -> best = Optional.of(setup.store().values()));
   }
@@ -173,22 +182,25 @@ final class TrainingLoop<I, O, Y> implements StepProgress, AutoCloseable {
   }
 
   private String explain(StopReason reason) {
+    var watch = setup.earlyStopping().map(EarlyStopping::watch).orElse(Watch.loss());
     String bestEpoch =
         history
-            .best(setup.earlyStopping().map(EarlyStopping::margin).orElse(0.0))
-            .map(
-                e ->
-                    "; best was epoch %d (%s)".formatted(e.epoch(), Numbers.brief(e.watchedLoss())))
+            .best(watch, setup.earlyStopping().map(EarlyStopping::margin).orElse(0.0))
+            .map(e -> "; best was epoch %d (%s)".formatted(e.epoch(), brief(watch, e)))
             .orElse("");
     return switch (reason) {
       case EPOCHS_DONE -> "stopped: all %d epochs are done%s".formatted(epoch, bestEpoch);
       case EARLY_STOPPING ->
-          "stopped: valid loss has not improved for %d checks%s"
-              .formatted(setup.earlyStopping().orElseThrow().patience(), bestEpoch);
+          "stopped: valid %s has not improved for %d checks%s"
+              .formatted(watch.name(), setup.earlyStopping().orElseThrow().patience(), bestEpoch);
       case INTERRUPTED ->
           "stopped: interrupted after step %d%s%s"
               .formatted(step, bestEpoch, lastCheckpoint.map(text -> "; " + text).orElse(""));
     };
+  }
+
+  private static String brief(Watch watch, EpochRecord epoch) {
+    return Numbers.brief(watch.in(epoch).orElseThrow());
   }
 
   // ----------------------------------------------------------- checkpoints
@@ -197,8 +209,21 @@ final class TrainingLoop<I, O, Y> implements StepProgress, AutoCloseable {
     if (setup.checkpoints().isEmpty()) {
       return;
     }
-    settle();
     var path = setup.checkpoints().get().path();
+    write(path);
+    noteCheckpoint(path);
+  }
+
+  private void saveIfBest(EpochRecord done) {
+    setup
+        .checkpoints()
+        .flatMap(CheckpointPolicy::best)
+        .filter(best -> history.best(best.watch(), 0).filter(done::equals).isPresent())
+        .ifPresent(best -> write(best.path()));
+  }
+
+  private void write(Path path) {
+    settle();
     var state =
         new RunState(
             identity(),
@@ -210,7 +235,6 @@ final class TrainingLoop<I, O, Y> implements StepProgress, AutoCloseable {
             totals.afterSeconds(seconds()),
             history.epochs().stream().map(RunState.Epoch::of).toList());
     new Checkpoint(state, setup.store().values(), optimizerState.values(), best).write(path);
-    noteCheckpoint(path);
   }
 
   private Map<String, String> identity() {

@@ -130,6 +130,14 @@ public abstract class BackendConformance {
   }
 
   @Nested
+  class Ctc extends CtcConformance {
+    @Override
+    Backend backend() {
+      return BackendConformance.this.backend();
+    }
+  }
+
+  @Nested
   class Optimizers extends OptimizerConformance {
     @Override
     Backend backend() {

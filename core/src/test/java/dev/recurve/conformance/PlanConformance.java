@@ -8,6 +8,7 @@ import dev.recurve.spi.DType;
 import dev.recurve.spi.Direction;
 import dev.recurve.spi.Offer;
 import dev.recurve.spi.RnnCell;
+import dev.recurve.spi.RnnMask;
 import dev.recurve.spi.RnnPlan;
 import dev.recurve.spi.RnnSpec;
 import java.util.Collections;
@@ -109,7 +110,12 @@ abstract class PlanConformance extends Conformance {
   }
 
   static RnnSpec spec(RnnCell cell, int inputs, int units, Direction direction) {
-    return new RnnSpec(cell, inputs, units, direction, Bias.BOTH, Set.of());
+    return spec(cell, inputs, units, direction, Set.of());
+  }
+
+  static RnnSpec spec(
+      RnnCell cell, int inputs, int units, Direction direction, Set<RnnMask> masks) {
+    return new RnnSpec(cell, inputs, units, direction, Bias.BOTH, masks);
   }
 
   static List<Integer> full(int steps, int batch) {

@@ -20,6 +20,7 @@ import java.util.Set;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /**
@@ -62,10 +63,12 @@ abstract class RecurrentConformance extends PlanConformance {
             if (s[1] >= 3
                 || !(cell instanceof RnnCell.Lstm(_, int projection))
                 || projection == 0) {
-              var spec = spec(cell, s[0], s[1], direction);
-              var lengths = new ArrayList<>(RnnProblem.anyLengths(s[2], s[3], m));
-              lengths.set(s[3] / 2, s[2]);
-              check(m, RnnProblem.full(spec, s[2], lengths, m));
+              for (Set<RnnMask> masks : noneAndAll()) {
+                var spec = spec(cell, s[0], s[1], direction, masks);
+                var lengths = new ArrayList<>(RnnProblem.anyLengths(s[2], s[3], m));
+                lengths.set(s[3] / 2, s[2]);
+                check(m, RnnProblem.full(spec, s[2], lengths, m));
+              }
             }
           }
         });
@@ -111,18 +114,38 @@ abstract class RecurrentConformance extends PlanConformance {
   @ParameterizedTest
   @MethodSource("cellsAndDirections")
   void inferenceAgreesWithTraining(RnnCell cell, Direction direction) {
-    var spec = spec(cell, 6, 9, direction);
-    ifAccepted(
-        spec,
-        plan ->
-            onEachFloatType(
-                m -> {
-                  for (var lengths : List.of(List.of(5), List.of(3, 5, 0), full(5, 20))) {
-                    var p = RnnProblem.full(spec, 5, lengths, m);
-                    m.begin("inference, " + p);
-                    compare(m, p, RnnRun.infer(plan, p, m), RnnOracle.solve(p));
-                  }
-                }));
+    for (Set<RnnMask> masks : noneAndAll()) {
+      var spec = spec(cell, 6, 9, direction, masks);
+      ifAccepted(
+          spec,
+          plan ->
+              onEachFloatType(
+                  m -> {
+                    for (var lengths : List.of(List.of(5), List.of(3, 5, 0), full(5, 20))) {
+                      var p = RnnProblem.full(spec, 5, lengths, m);
+                      m.begin("inference, " + p);
+                      compare(m, p, RnnRun.infer(plan, p, m), RnnOracle.solve(p));
+                    }
+                  }));
+    }
+  }
+
+  /** Sizes beyond a few vectors, of the LSTM's variants, in enough steps for several threads. */
+  @ParameterizedTest
+  @CsvSource({"false, 1", "false, 33", "true, 65", "true, 0"})
+  void largeVariants(boolean peepholes, int projection) {
+    var cell = new RnnCell.Lstm(peepholes, projection);
+    onEachFloatType(
+        m -> {
+          for (Set<RnnMask> masks : noneAndAll()) {
+            var spec = spec(cell, 20, 70, Direction.FORWARD, masks);
+            check(m, RnnProblem.full(spec, 6, List.of(6, 2, 6, 5, 0, 6, 3, 6, 6, 6), m));
+          }
+        });
+  }
+
+  private static List<Set<RnnMask>> noneAndAll() {
+    return List.of(Set.of(), EnumSet.allOf(RnnMask.class));
   }
 
   @ParameterizedTest

@@ -1,0 +1,109 @@
+package dev.recurve.simd;
+
+import dev.recurve.spi.RnnMask;
+
+/**
+ * Where a part's gradients lie on their way back, one row a sequence, in the workspace: those of
+ * the output and of the cell state, which the walk carries from step to step, and others for the
+ * step alone.
+ */
+final class RnnGradientMemory {
+  final float[] values;
+
+  /** Whether a mask lies between outputs and what the products see of them. */
+  final boolean isMasked;
+
+  /** From one row to the next of everything that has the output's columns. */
+  final int ldH;
+
+  final int ldDx;
+  final int ldInner;
+
+  /** Gradients of the output, all columns beyond it 0. */
+  final int dh;
+
+  /** Gradients of the cell state, all columns beyond it 0. */
+  final int dc;
+
+  /** Gradients of the input as the products see it. */
+  final int dx;
+
+  /** Gradients of what a second product sees. */
+  final int dInner;
+
+  /** Gradients of the output before as the products see it, where a mask lies between. */
+  final int dMasked;
+
+  /** What zoneout hands to the output before past the cell. */
+  final int keptH;
+
+  /** What zoneout hands to the cell state before past the cell. */
+  final int keptC;
+
+  /** Sums of the peepholes' gradients, over all sequences and steps of the part. */
+  final int peepholes;
+
+  /**
+   * Memory for a part.
+   *
+   * @param isMasked whether the call brings a mask for the outputs
+   * @param values scratch memory, from {@code from} on {@link #size} elements
+   */
+  RnnGradientMemory(RnnLayout layout, int sequences, boolean isMasked, float[] values, int from) {
+    this.values = values;
+    this.isMasked = isMasked;
+    this.ldH = ldH(layout);
+    this.ldDx = ldDx(layout);
+    this.ldInner = ldInner(layout);
+    this.dh = from;
+    this.dc = dh + sequences * ldH;
+    this.dx = dc + sequences * layout.cellCols();
+    this.dInner = dx + sequences * ldDx;
+    this.dMasked = dInner + sequences * ldInner;
+    this.keptH = dMasked + sequences * masked(layout);
+    this.keptC = keptH + sequences * keptH(layout);
+    this.peepholes = keptC + sequences * keptC(layout);
+  }
+
+  /** Where those gradients of the outputs before go that pass the weights. */
+  int throughWeights() {
+    return isMasked ? dMasked : dh;
+  }
+
+  /** Elements for a part of so many sequences. */
+  static int size(RnnLayout layout, int sequences) {
+    return sequences
+            * (ldH(layout)
+                + layout.cellCols()
+                + ldDx(layout)
+                + ldInner(layout)
+                + masked(layout)
+                + keptH(layout)
+                + keptC(layout))
+        + layout.peepholeCols();
+  }
+
+  private static int ldH(RnnLayout layout) {
+    return RnnLayout.leading(Panels.paddedCols(layout.outputs()));
+  }
+
+  private static int ldDx(RnnLayout layout) {
+    return RnnLayout.leading(Panels.paddedCols(layout.inputs()));
+  }
+
+  private static int ldInner(RnnLayout layout) {
+    return layout.innerCols() == 0 ? 0 : RnnLayout.leading(Panels.paddedCols(layout.units()));
+  }
+
+  private static int masked(RnnLayout layout) {
+    return layout.spec().masks().contains(RnnMask.HIDDEN) ? ldH(layout) : 0;
+  }
+
+  private static int keptH(RnnLayout layout) {
+    return layout.spec().masks().contains(RnnMask.ZONEOUT) ? ldH(layout) : 0;
+  }
+
+  private static int keptC(RnnLayout layout) {
+    return layout.spec().masks().contains(RnnMask.ZONEOUT) ? layout.cellCols() : 0;
+  }
+}
