@@ -24,9 +24,9 @@ final class GenerateCells {
         package dev.recurve.simd;
 
         /**
-         * The element-wise part of a step of the recurrent cells, for some rows of n units, a whole number
-         * of vectors. Rows of one kind begin somewhere in an array and follow each other at a distance;
-         * blocks of a row, such as gates, stand side by side, n numbers each.
+         * The element-wise part of a step of the recurrent cells, for n units of some rows, a whole
+         * number of vectors. Rows of one kind begin somewhere in an array and follow each other at a distance;
+         * blocks of a row, such as gates, stand side by side, {@code wide} numbers each.
          */
         sealed interface Cells permits LaneCells, ScalarCells {
         """);
@@ -67,7 +67,7 @@ final class GenerateCells {
 
         /** The cells over the lanes of vectors. */
         final class LaneCells implements Cells {
-          private static final VectorSpecies<Float> SPECIES = Lanes.SPECIES;
+          private static final VectorSpecies<Float> SPECIES = Species.FLOATS;
           private static final int LANES = SPECIES.length();
         """);
     for (Pass pass : Passes.all()) {

@@ -14,6 +14,22 @@ import java.util.stream.IntStream;
 final class GenerateTiles {
   private static final int VECTORS = 4;
 
+  /** Where a tile's sums begin, and what becomes of them. */
+  private enum Sum {
+    /** They begin with 0 and are the result. */
+    SET("sets"),
+    /** They begin with 0 and are added to C. */
+    ADD("adds"),
+    /** They begin with C and are the result: one sum over two inner dimensions. */
+    GO_ON("goesOn");
+
+    private final String method;
+
+    Sum(String method) {
+      this.method = method;
+    }
+  }
+
   public static void main(String[] arguments) throws IOException {
     var folder = Path.of(arguments[0], "dev", "recurve", "simd");
     Files.createDirectories(folder);
@@ -40,26 +56,33 @@ final class GenerateTiles {
          * of B, {@code [k][4 vectors]}.
          */
         final class RowTile {
-          private static final VectorSpecies<Float> SPECIES = Lanes.SPECIES;
+          private static final VectorSpecies<Float> SPECIES = Species.FLOATS;
           private static final int LANES = SPECIES.length();
           private static final int PANEL = 4 * LANES;
 
           private RowTile() {}
         """);
     dispatch(text, "int lda, ", "lda, ", 6);
+    goOn(text);
     for (int rows = 1; rows <= 6; rows++) {
-      signature(text, rows, "int lda, ");
-      for (int r = 1; r < rows; r++) {
-        line(text, 2, "int a%d = a0 + %s;", r, r == 1 ? "lda" : r + " * lda");
-      }
-      accumulators(text, rows);
-      line(text, 2, "for (int p = 0; p < k; p++) {");
-      products(text, rows, r -> "a[a%d + p]".formatted(r));
-      line(text, 2, "}");
-      stores(text, rows);
-      line(text, 1, "}");
+      rowTile(text, rows, Sum.SET);
+      rowTile(text, rows, Sum.ADD);
+      rowTile(text, rows, Sum.GO_ON);
     }
     return text.append("}\n").toString();
+  }
+
+  private static void rowTile(StringBuilder text, int rows, Sum sum) {
+    signature(text, rows, sum, "int lda, ");
+    for (int r = 1; r < rows; r++) {
+      line(text, 2, "int a%d = a0 + %s;", r, r == 1 ? "lda" : r + " * lda");
+    }
+    accumulators(text, rows, sum);
+    line(text, 2, "for (int p = 0; p < k; p++) {");
+    products(text, rows, r -> "a[a%d + p]".formatted(r));
+    line(text, 2, "}");
+    stores(text, rows, sum);
+    line(text, 1, "}");
   }
 
   private static String columnTile() {
@@ -74,7 +97,7 @@ final class GenerateTiles {
           /** Columns of A that are packed side by side. */
           static final int WIDTH = 48;
 
-          private static final VectorSpecies<Float> SPECIES = Lanes.SPECIES;
+          private static final VectorSpecies<Float> SPECIES = Species.FLOATS;
           private static final int LANES = SPECIES.length();
           private static final int PANEL = 4 * LANES;
 
@@ -82,44 +105,82 @@ final class GenerateTiles {
         """);
     dispatch(text, "", "", 6);
     for (int rows = 1; rows <= 6; rows++) {
-      signature(text, rows, "");
-      accumulators(text, rows);
-      line(text, 2, "for (int p = 0; p < k; p++) {");
-      products(text, rows, r -> "a[a0 + p * WIDTH" + (r == 0 ? "]" : " + " + r + "]"));
-      line(text, 2, "}");
-      stores(text, rows);
-      line(text, 1, "}");
+      columnTile(text, rows, Sum.SET);
+      columnTile(text, rows, Sum.ADD);
     }
     return text.append("}\n").toString();
   }
 
+  private static void columnTile(StringBuilder text, int rows, Sum sum) {
+    signature(text, rows, sum, "");
+    accumulators(text, rows, sum);
+    line(text, 2, "for (int p = 0; p < k; p++) {");
+    products(text, rows, r -> "a[a0 + p * WIDTH" + (r == 0 ? "]" : " + " + r + "]"));
+    line(text, 2, "}");
+    stores(text, rows, sum);
+    line(text, 1, "}");
+  }
+
+  /**
+   * Tiles that set C and tiles that add to it are methods apart: where both paths meet after the
+   * loop, C2 may box the vectors of a small tile.
+   */
   private static void dispatch(StringBuilder text, String extra, String pass, int most) {
     text.append(
-        "\n  static void run(\n      int rows, float[] a, int a0, %sint k, float[] b, int b0, float[] c, int c0, int ldc, boolean add) {\n    switch (rows) {\n"
+        "\n  static void run(\n      int rows, float[] a, int a0, %sint k, float[] b, int b0, float[] c, int c0, int ldc, boolean add) {\n"
             .formatted(extra));
-    for (int rows = 1; rows <= most; rows++) {
-      line(text, 3, "case %d -> rows%d(a, a0, %sk, b, b0, c, c0, ldc, add);", rows, rows, pass);
-    }
-    line(
-        text,
-        3,
-        "default -> throw new IllegalArgumentException(\"1…%d rows, received \" + rows);",
-        most);
+    line(text, 2, "if (add) {");
+    cases(text, Sum.ADD.method, pass, most);
+    line(text, 2, "} else {");
+    cases(text, Sum.SET.method, pass, most);
     text.append("    }\n  }\n");
   }
 
-  private static void signature(StringBuilder text, int rows, String extra) {
+  private static void goOn(StringBuilder text) {
     text.append(
-        "\n  private static void rows%d(\n      float[] a, int a0, %sint k, float[] b, int b0, float[] c, int c0, int ldc, boolean add) {\n"
-            .formatted(rows, extra));
+        """
+
+          /** {@code C = C + A·B} with every sum going on from what stands in C. */
+          static void goOn(
+              int rows, float[] a, int a0, int lda, int k, float[] b, int b0, float[] c, int c0, int ldc) {
+        """);
+    cases(text, Sum.GO_ON.method, "lda, ", 6);
+    line(text, 1, "}");
   }
 
-  private static void accumulators(StringBuilder text, int rows) {
+  private static void cases(StringBuilder text, String name, String pass, int most) {
+    line(text, 3, "switch (rows) {");
+    for (int rows = 1; rows <= most; rows++) {
+      line(text, 4, "case %d -> %s%d(a, a0, %sk, b, b0, c, c0, ldc);", rows, name, rows, pass);
+    }
+    line(
+        text,
+        4,
+        "default -> throw new IllegalArgumentException(\"1…%d rows, received \" + rows);",
+        most);
+    line(text, 3, "}");
+  }
+
+  private static void signature(StringBuilder text, int rows, Sum sum, String extra) {
+    text.append(
+        "\n  private static void %s%d(\n      float[] a, int a0, %sint k, float[] b, int b0, float[] c, int c0, int ldc) {\n"
+            .formatted(sum.method, rows, extra));
+  }
+
+  private static void accumulators(StringBuilder text, int rows, Sum sum) {
     for (int r = 0; r < rows; r++) {
       for (int v = 0; v < VECTORS; v++) {
-        line(text, 2, "var c%d_%d = FloatVector.zero(SPECIES);", r, v);
+        String before = "FloatVector.fromArray(SPECIES, %s)".formatted(place(r, v));
+        String begin = sum == Sum.GO_ON ? before : "FloatVector.zero(SPECIES)";
+        line(text, 2, "var c%d_%d = %s;", r, v, begin);
       }
     }
+  }
+
+  /** A vector of C. */
+  private static String place(int r, int v) {
+    String row = r == 0 ? "c0" : r == 1 ? "c0 + ldc" : "c0 + " + r + " * ldc";
+    return "c, %s%s".formatted(row, lanes(v));
   }
 
   private interface Element {
@@ -139,28 +200,12 @@ final class GenerateTiles {
     }
   }
 
-  private static void stores(StringBuilder text, int rows) {
-    line(text, 2, "if (add) {");
+  private static void stores(StringBuilder text, int rows, Sum sum) {
     for (int r = 0; r < rows; r++) {
-      String row = r == 0 ? "c0" : r == 1 ? "c0 + ldc" : "c0 + " + r + " * ldc";
       for (int v = 0; v < VECTORS; v++) {
-        line(
-            text,
-            3,
-            "c%d_%d = c%d_%d.add(FloatVector.fromArray(SPECIES, c, %s%s));",
-            r,
-            v,
-            r,
-            v,
-            row,
-            lanes(v));
-      }
-    }
-    line(text, 2, "}");
-    for (int r = 0; r < rows; r++) {
-      String row = r == 0 ? "c0" : r == 1 ? "c0 + ldc" : "c0 + " + r + " * ldc";
-      for (int v = 0; v < VECTORS; v++) {
-        line(text, 2, "c%d_%d.intoArray(c, %s%s);", r, v, row, lanes(v));
+        String more =
+            sum == Sum.ADD ? ".add(FloatVector.fromArray(SPECIES, %s))".formatted(place(r, v)) : "";
+        line(text, 2, "c%d_%d%s.intoArray(%s);", r, v, more, place(r, v));
       }
     }
   }

@@ -103,8 +103,9 @@ final class GruBeforeKernel implements RnnKernel {
     var on = run.on();
     float[] v = m.values;
     var weights = run.weights().forward();
-    var ofGates = weights.cut(0, gatesSize());
-    var ofNew = weights.cut(gatesSize(), weights.size() - gatesSize());
+    float[] w = weights.values();
+    int ofGates = weights.start();
+    int ofNew = ofGates + gatesSize();
     int x = m.x(step);
     int gates = m.gates(step);
     int fresh = gates + NEW * hp;
@@ -115,9 +116,9 @@ final class GruBeforeKernel implements RnnKernel {
     int ldGates = layout.ldGates();
 
     // The first product's last panel may reach into n, which the second one then writes.
-    on.multiply(v, x, ldX, rows, size, ofGates, 2 * hp, v, gates, ldGates, false);
-    on.multiply(v, x, ldX, rows, layout.hColumn(), ofNew, hp, v, fresh, ldGates, false);
-    on.cells().gruReset(v, gates, ldGates, m.h(step), ldX, inner, hp, rows, hp);
+    on.multiply(v, x, ldX, rows, size, w, ofGates, 2 * hp, v, gates, ldGates, false);
+    on.multiply(v, x, ldX, rows, layout.hColumn(), w, ofNew, hp, v, fresh, ldGates, false);
+    on.cells().gruReset(v, gates, ldGates, m.h(step), ldX, inner, hp, rows, hp, hp);
     on.multiply(v, inner, hp, rows, units, run.weights().inner(), hp, v, fresh, ldGates, true);
     on.cells()
         .gruBefore(
@@ -129,6 +130,7 @@ final class GruBeforeKernel implements RnnKernel {
             m.output(step + 1),
             layout.ldOutput(),
             rows,
+            hp,
             hp);
   }
 
@@ -149,14 +151,26 @@ final class GruBeforeKernel implements RnnKernel {
 
     on.cells()
         .gruBeforeBack(
-            v, d, gates, ldGates, m.output(step), layout.ldOutput(), g.dh, g.ldH, rows, hp);
+            v, d, gates, ldGates, m.output(step), layout.ldOutput(), g.dh, g.ldH, rows, hp, hp);
     on.multiply(v, fresh, ldGates, rows, units, backInner, units, d, g.dInner, g.ldInner, false);
     if (g.isMasked) {
       Arrays.fill(d, dSeen, dSeen + rows * g.ldH, 0);
     }
     on.cells()
         .gruResetBack(
-            v, d, gates, ldGates, seen, layout.ldX(), g.dInner, g.ldInner, dSeen, g.ldH, rows, hp);
+            v,
+            d,
+            gates,
+            ldGates,
+            seen,
+            layout.ldX(),
+            g.dInner,
+            g.ldInner,
+            dSeen,
+            g.ldH,
+            rows,
+            hp,
+            hp);
     RnnKernel.stateGradients(layout, MAP, run, step, rows, g, true);
     inner.ifPresent(sums -> sums.add(v, m.inner(step), hp, v, fresh, ldGates, rows));
   }

@@ -5,7 +5,7 @@ import java.util.Arrays;
 import java.util.Optional;
 
 /** Gated recurrent unit, reset after the recurrent product; gates in the order n, r, z, n'. */
-final class GruKernel implements RnnKernel {
+final class GruKernel implements RnnKernel, UnitwiseKernel {
   /** In the weights the order is r, z, n. */
   private static final GateMap MAP = new GateMap(new int[] {2, 0, 1}, 0, new int[] {0, 1, 2}, 1);
 
@@ -74,6 +74,26 @@ final class GruKernel implements RnnKernel {
   }
 
   @Override
+  public Optional<UnitwiseKernel> unitwise() {
+    return Optional.of(this);
+  }
+
+  @Override
+  public Optional<SharedKernel> shared() {
+    return Optional.of(this);
+  }
+
+  @Override
+  public StepPanels.Place input() {
+    return new StepPanels.Place(0, layout.inputs() + 1, 0, 0);
+  }
+
+  @Override
+  public StepPanels.Place state() {
+    return new StepPanels.Place(inputSize(), layout.units(), 0, 0);
+  }
+
+  @Override
   public void forward(RnnRun run, int step, int rows) {
     var m = run.m();
     var panels = run.weights().forward();
@@ -84,7 +104,8 @@ final class GruKernel implements RnnKernel {
             layout.ldX(),
             rows,
             layout.inputs() + 1,
-            panels.cut(0, inputSize()),
+            panels.values(),
+            panels.start(),
             4 * hp,
             m.values,
             m.gates(step),
@@ -97,28 +118,53 @@ final class GruKernel implements RnnKernel {
             layout.ldX(),
             rows,
             layout.units(),
-            panels.cut(inputSize(), panels.size() - inputSize()),
+            panels.values(),
+            panels.start() + inputSize(),
             3 * hp,
             m.values,
             m.gates(step) + hp,
             layout.ldGates(),
             true);
+    fromGates(run, step, rows);
+  }
+
+  @Override
+  public Sum stateSum() {
+    return Sum.ADD;
+  }
+
+  @Override
+  public void fromGates(RnnRun run, int step, int rows) {
+    pass(run, step, rows, 0, hp);
+  }
+
+  @Override
+  public void pass(RnnRun run, int step, int rows, int from, int count) {
+    var m = run.m();
     run.on()
         .cells()
         .gruAfter(
             m.values,
-            m.gates(step),
+            m.gates(step) + from,
             layout.ldGates(),
-            m.output(step),
+            m.output(step) + from,
             layout.ldOutput(),
-            m.output(step + 1),
+            m.output(step + 1) + from,
             layout.ldOutput(),
             rows,
-            hp);
+            hp,
+            count);
   }
 
   @Override
   public void backward(
+      RnnRun run, int step, int rows, RnnGradientMemory g, Optional<RnnWeightGradient> inner) {
+    toGates(run, step, rows, g, inner);
+    RnnKernel.stateGradients(layout, MAP, run, step, rows, g, addsToState(g));
+  }
+
+  @Override
+  public void toGates(
       RnnRun run, int step, int rows, RnnGradientMemory g, Optional<RnnWeightGradient> inner) {
     var m = run.m();
     run.on()
@@ -133,8 +179,13 @@ final class GruKernel implements RnnKernel {
             g.dh,
             g.ldH,
             rows,
+            hp,
             hp);
-    RnnKernel.stateGradients(layout, MAP, run, step, rows, g, !g.isMasked);
+  }
+
+  @Override
+  public boolean addsToState(RnnGradientMemory g) {
+    return !g.isMasked;
   }
 
   @Override

@@ -31,15 +31,20 @@ final class RnnForward {
       int rows = part.active(s);
       readInput(s, rows);
       kernel.forward(run, s, rows);
-      masks.zoneout(m, s, rows);
-      masks.maskOutputs(m, s + 1, rows);
-      writeOutput(s, rows);
+      after(s, rows);
     }
     clearPadding();
   }
 
+  /** What follows when a step's outputs and cell states are there. */
+  void after(int s, int rows) {
+    masks.zoneout(m, s, rows);
+    masks.maskOutputs(m, s + 1, rows);
+    writeOutput(s, rows);
+  }
+
   /** Initial states into the first block; a sequence without steps is finished at once. */
-  private void begin() {
+  void begin() {
     for (int i = 0; i < part.size(); i++) {
       int output = m.output(0) + i * layout.ldOutput();
       readState(call.h0(), i, output, layout.outputs(), Lanes.padded(layout.outputs()));
@@ -65,7 +70,7 @@ final class RnnForward {
   }
 
   /** The rows {@code [x | 1 | ·]} of a step; h stands there already. */
-  private void readInput(int s, int rows) {
+  void readInput(int s, int rows) {
     float[] x = SimdBuffer.floats(call.x());
     int x0 = SimdBuffer.start(call.x());
     for (int i = 0; i < rows; i++) {
@@ -79,7 +84,7 @@ final class RnnForward {
   }
 
   /** The outputs of a step, and the final states of the sequences that end with it. */
-  private void writeOutput(int s, int rows) {
+  void writeOutput(int s, int rows) {
     float[] y = SimdBuffer.floats(call.y());
     for (int i = 0; i < rows; i++) {
       System.arraycopy(
@@ -112,7 +117,7 @@ final class RnnForward {
         m.values, from, SimdBuffer.floats(mat), SimdBuffer.start(mat) + row * mat.ld(), count);
   }
 
-  private void clearPadding() {
+  void clearPadding() {
     float[] y = SimdBuffer.floats(call.y());
     for (int i = 0; i < part.size(); i++) {
       for (int t = part.lengths()[i]; t < call.steps(); t++) {

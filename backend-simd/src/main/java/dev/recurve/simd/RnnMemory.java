@@ -3,13 +3,16 @@ package dev.recurve.simd;
 /**
  * Where a part's rows lie. Block s belongs to step s: its gates, its {@code [x | 1 | h]} with the
  * output of the step before, its output and cell state of the step before. In training all blocks
- * are kept; in inference two take turns.
+ * are kept; in inference a few take turns.
  */
 final class RnnMemory {
+  /** No block is used twice. */
+  static final int ALL = 0;
+
   final float[] values;
   private final RnnLayout layout;
   private final RnnPart part;
-  private final boolean keep;
+  private final int turns;
   private final int x;
   private final int gates;
   private final int cells;
@@ -21,14 +24,14 @@ final class RnnMemory {
    * Memory for a part.
    *
    * @param from its first element
-   * @param keep whether all steps are kept
+   * @param turns how many blocks take turns, at least 2, or {@link #ALL}
    */
-  RnnMemory(float[] values, int from, RnnLayout layout, RnnPart part, boolean keep) {
+  RnnMemory(float[] values, int from, RnnLayout layout, RnnPart part, int turns) {
     this.values = values;
     this.layout = layout;
     this.part = part;
-    this.keep = keep;
-    int rows = rows(part, keep);
+    this.turns = turns;
+    int rows = rows(part, turns);
     this.x = from;
     this.gates = x + rows * layout.ldX();
     this.cells = gates + rows * layout.ldGates();
@@ -37,17 +40,17 @@ final class RnnMemory {
     this.inner = outputs + rows * layout.outputCols();
   }
 
-  private static int rows(RnnPart part, boolean keep) {
-    return keep ? part.rows() : 2 * part.size();
+  private static int rows(RnnPart part, int turns) {
+    return turns == ALL ? part.rows() : turns * part.size();
   }
 
   private int row(int block) {
-    return keep ? part.start(block) : block % 2 * part.size();
+    return turns == ALL ? part.start(block) : block % turns * part.size();
   }
 
   /** Elements that a part needs. */
-  static int size(RnnLayout layout, RnnPart part, boolean keep) {
-    return rows(part, keep) * layout.perRow();
+  static int size(RnnLayout layout, RnnPart part, int turns) {
+    return rows(part, turns) * layout.perRow();
   }
 
   /** The first row {@code [x | 1 | h]} of a block. */

@@ -10,12 +10,15 @@ import dev.recurve.State;
 import dev.recurve.Tensor;
 import dev.recurve.autodiff.DeviceTensor;
 import dev.recurve.autodiff.RecurrentOp;
+import dev.recurve.runtime.Device;
 import dev.recurve.spi.Backend;
 import dev.recurve.spi.Direction;
+import dev.recurve.spi.Mat;
 import dev.recurve.spi.Offer;
 import dev.recurve.spi.Packed;
 import dev.recurve.spi.RnnPlan;
 import dev.recurve.spi.RnnSpec;
+import dev.recurve.spi.RnnStepper;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Iterator;
@@ -84,6 +87,21 @@ final class FusedRunner<S extends State<S>> {
     return offer;
   }
 
+  /** Where the weights lie. */
+  Device device() {
+    return weights(fused.getFirst()).weightIh().device();
+  }
+
+  /**
+   * Steps of the only, forward cell.
+   *
+   * @param memory as the plan wants it
+   */
+  RnnStepper stepper(RnnPlan plan, Backend backend, int batch, Mat memory) {
+    var weights = fused.stream().map(FusedRunner::weights).toList();
+    return plan.stepper(backend, pack(plan, backend, weights), batch, memory);
+  }
+
   /** Outputs side by side, and the final state of each direction. */
   record Outcome<S>(Tensor output, List<S> last) {}
 
@@ -145,13 +163,12 @@ final class FusedRunner<S extends State<S>> {
 
   private Packed pack(RnnPlan plan, Backend backend, List<RecurrentOp.Weights> weights) {
     long[] versions = versions();
-    var known = packed.get();
-    if (known.isPresent()
-        && known.get().backend() == backend
-        && Arrays.equals(known.get().versions(), versions)) {
+    var known = packed.get().filter(p -> p.backend() == backend);
+    if (known.isPresent() && Arrays.equals(known.get().versions(), versions)) {
       return known.get().weights();
     }
-    var fresh = plan.pack(weights.stream().map(RecurrentOp.Weights::mats).toList());
+    var mats = weights.stream().map(RecurrentOp.Weights::mats).toList();
+    var fresh = known.isPresent() ? plan.repack(mats, known.get().weights()) : plan.pack(mats);
     packed.set(Optional.of(new PackedWeights(backend, versions, fresh)));
     return fresh;
   }

@@ -44,7 +44,7 @@ final class Evaluation<I, O, Y> {
     var batch = data.batch(0, index);
     var prediction = net.apply(batch.input());
     var mean = loss.mean(prediction, batch.target());
-    ledger.note(mean, mean, loss.weight(prediction, batch.target()));
+    ledger.note(mean, mean, loss.weight(prediction, batch.target()), false);
     // A loss that is not finite is reported from the ledger, with the place.
     if (!metrics.isEmpty() && Double.isFinite(mean.item())) {
       scoring.add(prediction, batch.target());

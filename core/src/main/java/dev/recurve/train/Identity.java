@@ -2,6 +2,8 @@ package dev.recurve.train;
 
 import dev.recurve.BundleException;
 import dev.recurve.data.Batches;
+import dev.recurve.optim.GradientNoise;
+import dev.recurve.optim.WeightAverage;
 import dev.recurve.params.ParameterBlock;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
@@ -32,8 +34,11 @@ final class Identity {
     identity.put("metrics", setup.metrics().toString());
     identity.put(
         "optimiser", setup.optimizer().name() + " " + new TreeMap<>(setup.optimizer().settings()));
-    identity.put("learning-rate schedule", setup.schedule().describe());
+    identity.put("batches for each step of the optimiser", Integer.toString(setup.accumulated()));
+    identity.put("learning-rate schedule", setup.schedule().describe(setup.length(train)));
     identity.put("clipping", setup.clipping().toString());
+    identity.put("gradient noise", setup.noise().map(GradientNoise::toString).orElse("none"));
+    identity.put("average of weights", setup.average().map(WeightAverage::toString).orElse("none"));
     identity.put(
         "early stopping", setup.earlyStopping().map(EarlyStopping::toString).orElse("none"));
     identity.put("seed", Long.toString(setup.seed()));
@@ -46,7 +51,7 @@ final class Identity {
     return "%s%s with %d weights in %d parameters"
         .formatted(
             block.group().name(),
-            block.isTrainable() ? " (rate × %s)".formatted(block.group().rateFactor()) : " frozen",
+            block.isTrainable() ? " (%s)".formatted(block.group().describe()) : " frozen",
             block.values().shape().size(),
             block.layout().size());
   }

@@ -12,6 +12,8 @@ import dev.recurve.metrics.Metric;
 import dev.recurve.metrics.Scoring;
 import dev.recurve.optim.Adam;
 import dev.recurve.optim.Clipping;
+import dev.recurve.optim.GradientNoise;
+import dev.recurve.optim.WeightAverage;
 import dev.recurve.params.ParamStore;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -41,6 +43,9 @@ public final class Trainer<I, O, Y> {
   private Optimizer optimizer = Adam.withRate(1e-3);
   private Schedule schedule = Schedule.constant();
   private Clipping clipping = Clipping.none();
+  private Optional<GradientNoise> noise = Optional.empty();
+  private Optional<WeightAverage> average = Optional.empty();
+  private int accumulated = 1;
   private int epochs = 10;
   private long seed;
   private Optional<EarlyStopping> earlyStopping = Optional.empty();
@@ -93,6 +98,50 @@ public final class Trainer<I, O, Y> {
   /** Moves each gradient element into {@code -limit…limit}; by default they are not clipped. */
   public Trainer<I, O, Y> clipValue(double limit) {
     clipping = Clipping.byValue(limit);
+    return this;
+  }
+
+  /**
+   * Shrinks the gradient of each parameter to this norm where its own is larger; by default they
+   * are not clipped.
+   */
+  public Trainer<I, O, Y> clipEachNorm(double limit) {
+    clipping = Clipping.byNorm(limit);
+    return this;
+  }
+
+  /** Adds noise to the gradients, drawn from the run's seed; by default there is none. */
+  public Trainer<I, O, Y> gradientNoise(GradientNoise rule) {
+    noise = Optional.of(rule);
+    return this;
+  }
+
+  /**
+   * Lets the optimiser make a step only after so many batches, with the gradient of their mean
+   * loss: the step of one batch that is as large as all of them. At the end of an epoch it makes a
+   * step with those that are left. Schedules, gradient norms and averages of weights count the
+   * optimiser's steps; progress and checkpoints count batches.
+   *
+   * @param batches at least 1, the default
+   */
+  public Trainer<I, O, Y> accumulate(int batches) {
+    if (batches < 1) {
+      throw new IllegalArgumentException(
+          "Gradients are added up over at least 1 batch, received " + batches);
+    }
+    accumulated = batches;
+    return this;
+  }
+
+  /**
+   * Keeps an average of the weights beside them. Validation, early stopping and the end of the run
+   * are then about the average: it is evaluated after each epoch, and it is what the model holds
+   * when {@link #fit} returns, unless the run was interrupted. Training goes on with the weights
+   * themselves; during the run, {@link StepProgress#withFinalWeights} lends the average out. By
+   * default there is none.
+   */
+  public Trainer<I, O, Y> average(WeightAverage rule) {
+    average = Optional.of(rule);
     return this;
   }
 
@@ -160,7 +209,7 @@ public final class Trainer<I, O, Y> {
 
   /**
    * Lets the next {@link #fit} go on where a checkpoint was written, with the same model, settings
-   * and data; only the number of epochs may be another.
+   * and data; only the number of epochs may be another, if the schedule does not follow from it.
    *
    * @throws dev.recurve.BundleException if there is no such file, or it is not a sound checkpoint
    */
@@ -172,6 +221,7 @@ public final class Trainer<I, O, Y> {
   /**
    * Trains without a validation set.
    *
+   * @throws IllegalArgumentException if the schedule does not fit the length of the run
    * @throws TrainingException if a value is not finite, naming step, batch and layer; the weights
    *     are then those from before that step
    * @throws dev.recurve.BundleException if a checkpoint to resume from is of another run
@@ -183,6 +233,7 @@ public final class Trainer<I, O, Y> {
   /**
    * Trains, and measures the loss on a validation set after each epoch.
    *
+   * @throws IllegalArgumentException if the schedule does not fit the length of the run
    * @throws TrainingException if a value is not finite, naming step, batch and layer; the weights
    *     are then those from before that step
    * @throws dev.recurve.BundleException if a checkpoint to resume from is of another run
@@ -236,6 +287,9 @@ public final class Trainer<I, O, Y> {
         optimizer,
         schedule,
         clipping,
+        noise,
+        average,
+        accumulated,
         epochs,
         seed,
         earlyStopping,

@@ -4,16 +4,20 @@ import dev.recurve.TrainingException;
 import dev.recurve.autodiff.Steps;
 import dev.recurve.autodiff.Tape;
 import dev.recurve.data.Batches;
+import dev.recurve.optim.AveragedWeights;
 import dev.recurve.optim.OptimizerState;
 import dev.recurve.optim.Update;
 import dev.recurve.params.HostArray;
 import dev.recurve.params.ParameterBlock;
+import java.io.IOException;
 import java.lang.System.Logger.Level;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.function.Consumer;
+import java.util.function.Supplier;
 
 /** One run, from its first step or from a checkpoint to its end. Belongs to one thread. */
 final class TrainingLoop<I, O, Y> implements StepProgress, AutoCloseable {
@@ -22,7 +26,10 @@ final class TrainingLoop<I, O, Y> implements StepProgress, AutoCloseable {
   private final Optional<Batches<I, Y>> valid;
   private final Steps steps;
   private final OptimizerState optimizerState;
+  private final Optional<AveragedWeights> average;
   private final Update update;
+  private final Accumulation accumulation;
+  private final RunLength length;
   private final ParameterBlock trained;
   private final StepLedger ledger;
   private final Autopsy<I, O, Y> autopsy;
@@ -30,6 +37,7 @@ final class TrainingLoop<I, O, Y> implements StepProgress, AutoCloseable {
   private long step;
   private int epoch;
   private int batch;
+  private double rateFactor;
   private Totals totals = Totals.ZERO;
   private Optional<StepLedger.Entry> lastStep = Optional.empty();
   private History history = History.empty();
@@ -41,13 +49,20 @@ final class TrainingLoop<I, O, Y> implements StepProgress, AutoCloseable {
     this.setup = setup;
     this.train = train;
     this.valid = valid;
+    this.length = setup.length(train);
+    setup.schedule().check(length);
     var blocks = setup.store().seal();
     this.steps = new Steps(setup.store().device());
     this.optimizerState = OptimizerState.create(setup.optimizer(), blocks);
-    this.update = new Update(setup.optimizer(), optimizerState, blocks, setup.clipping());
+    this.average = setup.average().map(rule -> AveragedWeights.create(rule, blocks));
+    this.update =
+        new Update(
+            setup.optimizer(), optimizerState, blocks, setup.clipping(), setup.noise(), average);
+    this.accumulation = setup.accumulation(train);
     this.trained = blocks.stream().filter(ParameterBlock::isTrainable).findFirst().orElseThrow();
     this.ledger = new StepLedger(steps.device());
     this.autopsy = new Autopsy<>(setup, train, steps, update);
+    this.rateFactor = nextRateFactor();
   }
 
   TrainingRun run() {
@@ -56,7 +71,8 @@ final class TrainingLoop<I, O, Y> implements StepProgress, AutoCloseable {
       clock = System.nanoTime();
       var reason = loop();
       if (reason != StopReason.INTERRUPTED) {
-        best.ifPresent(setup.store()::restore);
+        best.ifPresentOrElse(
+            setup.store()::restore, () -> average.ifPresent(AveragedWeights::install));
       }
       var run = new TrainingRun(history, reason, explain(reason), step);
       tell(callback -> callback.onEnd(run));
@@ -95,8 +111,8 @@ final class TrainingLoop<I, O, Y> implements StepProgress, AutoCloseable {
   }
 
   private void makeStep() {
-    double factor = setup.schedule().factor(step, history);
-    steps.train(setup.randomKey(step), tape -> learn(tape, factor));
+    rateFactor = nextRateFactor();
+    steps.train(setup.randomKey(step), this::learn);
     step++;
     batch++;
     if (ledger.isFull()) {
@@ -108,16 +124,28 @@ final class TrainingLoop<I, O, Y> implements StepProgress, AutoCloseable {
     tell(callback -> callback.onStep(this));
   }
 
-  private Void learn(Tape tape, double rateFactor) {
+  private double nextRateFactor() {
+    return setup.schedule().factor(new RunPosition(optimizerState.step(), history, length));
+  }
+
+  private Void learn(Tape tape) {
     var examples = train.batch(epoch, batch);
-    update.clear();
+    if (accumulation.begins(batch)) {
+      update.clear();
+    }
     var prediction = setup.net().apply(examples.input());
     var loss = setup.loss().mean(prediction, examples.target());
     double weight = setup.loss().weight(prediction, examples.target());
-    tape.backward(loss);
+    double share = accumulation.add(batch, weight);
+    tape.backward(share == 1 ? loss : loss.mul(share));
     ledger.spoil(trained);
-    update.apply(rateFactor);
-    ledger.note(loss, update.norm(), weight);
+    boolean updates = accumulation.ends(batch);
+    if (updates) {
+      update.apply(rateFactor, accumulation.factor());
+    } else {
+      update.measureNorm();
+    }
+    ledger.note(loss, update.norm(), weight, updates);
     return null;
   }
 
@@ -162,11 +190,13 @@ final class TrainingLoop<I, O, Y> implements StepProgress, AutoCloseable {
     clock = System.nanoTime();
     save();
     saveIfBest(done);
+    setup.checkpoints().ifPresent(this::keepEpoch);
     tell(callback -> callback.onEpoch(done));
   }
 
   private Scores evaluate(Batches<I, Y> data) {
-    return new Evaluation<>(setup.net(), setup.loss(), setup.metrics()).scores(steps, data);
+    var evaluation = new Evaluation<>(setup.net(), setup.loss(), setup.metrics());
+    return withFinalWeights(() -> evaluation.scores(steps, data));
   }
 
   private void keepIfBest(EpochRecord done) {
@@ -174,7 +204,7 @@ final class TrainingLoop<I, O, Y> implements StepProgress, AutoCloseable {
         .earlyStopping()
         .flatMap(rule -> history.best(rule.watch(), rule.margin()))
         .filter(done::equals)
-        .ifPresent(_ -> best = Optional.of(setup.store().values()));
+        .ifPresent(_ -> best = Optional.of(withFinalWeights(setup.store()::values)));
   }
 
   private double seconds() {
@@ -222,6 +252,24 @@ final class TrainingLoop<I, O, Y> implements StepProgress, AutoCloseable {
         .ifPresent(best -> write(best.path()));
   }
 
+  private void keepEpoch(CheckpointPolicy policy) {
+    if (policy.kept().isPresent()) {
+      write(policy.ofEpoch(epoch));
+      deleteIfThere(policy.ofEpoch(epoch - policy.kept().getAsInt()));
+    }
+  }
+
+  private static void deleteIfThere(Path path) {
+    try {
+      Files.deleteIfExists(path);
+    } catch (IOException e) {
+      throw new TrainingException(
+          "The old checkpoint %s cannot be deleted: %s; delete it, or keep more epochs"
+              .formatted(path, e),
+          e);
+    }
+  }
+
   private void write(Path path) {
     settle();
     var state =
@@ -232,9 +280,17 @@ final class TrainingLoop<I, O, Y> implements StepProgress, AutoCloseable {
             optimizerState.step(),
             epoch,
             batch,
+            accumulation.weight(),
             totals.afterSeconds(seconds()),
             history.epochs().stream().map(RunState.Epoch::of).toList());
-    new Checkpoint(state, setup.store().values(), optimizerState.values(), best).write(path);
+    new Checkpoint(
+            state,
+            setup.store().values(),
+            optimizerState.values(),
+            average.map(AveragedWeights::values),
+            accumulation.waits(batch) ? Optional.of(update.gradients()) : Optional.empty(),
+            best)
+        .write(path);
   }
 
   private Map<String, String> identity() {
@@ -258,12 +314,16 @@ final class TrainingLoop<I, O, Y> implements StepProgress, AutoCloseable {
             warning -> System.getLogger(Trainer.class.getName()).log(Level.WARNING, warning));
     setup.store().restore(checkpoint.weights());
     optimizerState.restore(state.updates(), checkpoint.slots());
+    average.ifPresent(a -> a.restore(checkpoint.average().orElse(Map.of())));
+    checkpoint.gradients().ifPresent(update::restoreGradients);
+    accumulation.restore(state.accumulated());
     best = checkpoint.best();
     step = state.step();
     epoch = state.epoch();
     batch = state.batch();
     totals = state.totals();
     history = state.history();
+    rateFactor = nextRateFactor();
     noteCheckpoint(path);
   }
 
@@ -296,8 +356,12 @@ final class TrainingLoop<I, O, Y> implements StepProgress, AutoCloseable {
 
   @Override
   public double learningRate() {
-    return setup.optimizer().learningRate()
-        * setup.schedule().factor(Math.max(step - 1, 0), history);
+    return setup.optimizer().learningRate() * rateFactor;
+  }
+
+  @Override
+  public <R> R withFinalWeights(Supplier<R> work) {
+    return average.isPresent() ? average.get().inPlace(work) : work.get();
   }
 
   @Override
