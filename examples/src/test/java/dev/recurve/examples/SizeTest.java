@@ -48,8 +48,7 @@ class SizeTest {
     var classes = Path.of(module, "target", "classes");
     return Stream.of(Cli.classPath().split(File.pathSeparator))
         .map(Path::of)
-        .filter(
-            entry -> entry.getFileName().toString().startsWith(jar) || entry.endsWith(classes))
+        .filter(entry -> entry.getFileName().toString().startsWith(jar) || entry.endsWith(classes))
         .findFirst()
         .orElseThrow(() -> new AssertionError(module + " is not on the class path"));
   }
