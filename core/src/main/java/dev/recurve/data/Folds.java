@@ -27,7 +27,8 @@ public final class Folds {
   }
 
   /**
-   * As {@link #random}, and the number of examples of each class differs between folds by at most 1.
+   * As {@link #random}, and the number of examples of each class differs between folds by at most
+   * 1.
    *
    * @param labels one an example
    * @param folds at least 2

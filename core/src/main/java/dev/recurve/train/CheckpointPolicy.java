@@ -60,13 +60,14 @@ public record CheckpointPolicy(
 
   /** The same, and the checkpoint of the epoch that is best by a metric in another file. */
   public CheckpointPolicy best(Path file, Metric<?, ?> metric) {
-    return new CheckpointPolicy(path, everySteps, Optional.of(new Best(file, Watch.of(metric))), kept);
+    return new CheckpointPolicy(
+        path, everySteps, Optional.of(new Best(file, Watch.of(metric))), kept);
   }
 
   /**
-   * The same, and the checkpoints of the last epochs in files of their own: beside {@code run.ckpt},
-   * {@code run-epoch7.ckpt} for the seventh. Once an epoch's is written, that of so many epochs
-   * before is deleted.
+   * The same, and the checkpoints of the last epochs in files of their own: beside {@code
+   * run.ckpt}, {@code run-epoch7.ckpt} for the seventh. Once an epoch's is written, that of so many
+   * epochs before is deleted.
    *
    * @param epochs at least 1
    */

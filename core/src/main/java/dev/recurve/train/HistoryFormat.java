@@ -79,7 +79,8 @@ final class HistoryFormat {
     values.put("seconds", epoch.seconds());
     epoch
         .metrics()
-        .forEach((name, value) -> values.put(COLUMNS.contains(name) ? "valid_" + name : name, value));
+        .forEach(
+            (name, value) -> values.put(COLUMNS.contains(name) ? "valid_" + name : name, value));
     return values;
   }
 }

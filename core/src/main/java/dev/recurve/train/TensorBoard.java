@@ -53,8 +53,7 @@ public final class TensorBoard implements Callback {
    */
   public TensorBoard everySteps(long steps) {
     if (steps < 1) {
-      throw new IllegalArgumentException(
-          "Events are at least 1 step apart, received " + steps);
+      throw new IllegalArgumentException("Events are at least 1 step apart, received " + steps);
     }
     return new TensorBoard(folder, steps);
   }
@@ -76,8 +75,7 @@ public final class TensorBoard implements Callback {
     long now = System.currentTimeMillis();
     return folder.resolve(
         "events.out.tfevents.%010d.%03d.%d.%d"
-            .formatted(
-                now / 1000, now % 1000, ProcessHandle.current().pid(), System.nanoTime()));
+            .formatted(now / 1000, now % 1000, ProcessHandle.current().pid(), System.nanoTime()));
   }
 
   @Override

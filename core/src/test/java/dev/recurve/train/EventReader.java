@@ -29,7 +29,8 @@ final class EventReader {
     while (in.hasRemaining()) {
       byte[] length = checked(in, Long.BYTES);
       events.add(
-          event(checked(in, (int) ByteBuffer.wrap(length).order(ByteOrder.LITTLE_ENDIAN).getLong())));
+          event(
+              checked(in, (int) ByteBuffer.wrap(length).order(ByteOrder.LITTLE_ENDIAN).getLong())));
     }
     return events;
   }

@@ -18,7 +18,13 @@ class HistoryFileTest {
       new EpochRecord(1, 0.5, OptionalDouble.of(0.75), 0.1, 2, 3.5, Map.of("a \"b\", c", 0.25));
   private static final EpochRecord SECOND =
       new EpochRecord(
-          2, 0.25, OptionalDouble.empty(), 0.1, 1, 3, Map.of("perplexity", Double.POSITIVE_INFINITY));
+          2,
+          0.25,
+          OptionalDouble.empty(),
+          0.1,
+          1,
+          3,
+          Map.of("perplexity", Double.POSITIVE_INFINITY));
 
   @TempDir private Path folder;
 
