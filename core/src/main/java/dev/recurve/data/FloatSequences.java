@@ -6,6 +6,8 @@ import dev.recurve.Sequence;
 import dev.recurve.Shape;
 import dev.recurve.autodiff.Tensors;
 import java.util.List;
+import java.util.OptionalInt;
+import java.util.function.Supplier;
 
 /** Sequences of feature vectors; a batch is padded to its longest. */
 final class FloatSequences implements Column<Sequence> {
@@ -58,7 +60,12 @@ final class FloatSequences implements Column<Sequence> {
   }
 
   @Override
-  public Sequence batch(int[] examples) {
+  public OptionalInt stepsOf(int example) {
+    return OptionalInt.of(steps(example));
+  }
+
+  @Override
+  public Supplier<Sequence> prepare(int[] examples) {
     int[] steps = new int[examples.length];
     for (int b = 0; b < steps.length; b++) {
       steps[b] = steps(examples[b]);
@@ -75,8 +82,8 @@ final class FloatSequences implements Column<Sequence> {
             features);
       }
     }
-    return Sequence.of(
-        Tensors.of(Shape.of(lengths.max(), steps.length, features), padded), lengths);
+    return () ->
+        Sequence.of(Tensors.of(Shape.of(lengths.max(), steps.length, features), padded), lengths);
   }
 
   @Override

@@ -5,6 +5,8 @@ import dev.recurve.Shape;
 import dev.recurve.Tokens;
 import dev.recurve.autodiff.Tensors;
 import java.util.List;
+import java.util.OptionalInt;
+import java.util.function.Supplier;
 
 /** Sequences of token ids; a batch is padded to its longest with id 0. */
 final class TokenSequences implements Column<Tokens> {
@@ -39,7 +41,12 @@ final class TokenSequences implements Column<Tokens> {
   }
 
   @Override
-  public Tokens batch(int[] examples) {
+  public OptionalInt stepsOf(int example) {
+    return OptionalInt.of(steps(example));
+  }
+
+  @Override
+  public Supplier<Tokens> prepare(int[] examples) {
     int[] steps = new int[examples.length];
     for (int b = 0; b < steps.length; b++) {
       steps[b] = steps(examples[b]);
@@ -51,7 +58,7 @@ final class TokenSequences implements Column<Tokens> {
         padded[t * steps.length + b] = sequences[examples[b]][t];
       }
     }
-    return new Tokens(Tensors.ofInts(Shape.of(lengths.max(), steps.length), padded), lengths);
+    return () -> new Tokens(Tensors.ofInts(Shape.of(lengths.max(), steps.length), padded), lengths);
   }
 
   @Override
