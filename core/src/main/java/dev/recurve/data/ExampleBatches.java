@@ -2,6 +2,7 @@ package dev.recurve.data;
 
 import dev.recurve.DataException;
 import java.util.Arrays;
+import java.util.Optional;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
 
@@ -15,7 +16,7 @@ import java.util.stream.Collectors;
  * @param <I> the model's input
  * @param <Y> the target
  */
-public final class ExampleBatches<I, Y> implements PreparedBatches<I, Y> {
+public final class ExampleBatches<I, Y> implements PreparedBatches<I, Y>, DividedBatches<I, Y> {
   private static final int SHOWN = 8;
 
   private final Column<I> inputs;
@@ -177,10 +178,24 @@ public final class ExampleBatches<I, Y> implements PreparedBatches<I, Y> {
 
   @Override
   public Supplier<Batch<I, Y>> prepare(long epoch, int index) {
-    int[] picked = picked(epoch, index);
+    return prepare(picked(epoch, index));
+  }
+
+  private Supplier<Batch<I, Y>> prepare(int[] picked) {
     var input = inputs.prepare(picked);
     var target = targets.prepare(picked);
     return () -> new Batch<>(input.get(), target.get(), picked.length);
+  }
+
+  /** Stretches of the batch whose sizes differ by at most 1. */
+  @Override
+  public Optional<Batch<I, Y>> part(long epoch, int index, int part, int parts) {
+    int[] picked = picked(epoch, index);
+    int from = (int) ((long) part * picked.length / parts);
+    int to = (int) ((part + 1L) * picked.length / parts);
+    return from == to
+        ? Optional.empty()
+        : Optional.of(prepare(Arrays.copyOfRange(picked, from, to)).get());
   }
 
   /** For example {@code examples 3, 17, 5, … (32 of 96)}. */
