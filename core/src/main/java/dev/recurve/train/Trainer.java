@@ -326,6 +326,19 @@ public final class Trainer<I, O, Y> {
   }
 
   /**
+   * Searches for a learning rate (Smith 2017): makes a step of the optimiser at each of some rising
+   * rates, one batch a step, until the loss grows out of bounds. Schedules, accumulation, averages
+   * and callbacks take no part. Afterwards the weights are those from before.
+   *
+   * @param range which rates are tried
+   * @throws TrainingException if the loss is not finite before any step
+   */
+  public RateSearch findRate(Batches<I, Y> train, RateRange range) {
+    requireOutsideStep();
+    return new RateFinder<>(setup(), train).search(range);
+  }
+
+  /**
    * The mean loss over a data set, without dropout.
    *
    * @throws TrainingException if it is not finite, naming the batch
