@@ -175,7 +175,9 @@ final class FusedRunner<S extends State<S>> {
     return bias.map(b -> DeviceTensor.of(b.value()));
   }
 
-  private Packed pack(RnnPlan plan, Backend backend, List<RecurrentOp.Weights> weights) {
+  /** One thread at a time: a packing is renewed in its own memory, which others wait for. */
+  private synchronized Packed pack(
+      RnnPlan plan, Backend backend, List<RecurrentOp.Weights> weights) {
     long[] versions = versions();
     var known = packed.get().filter(p -> p.backend() == backend);
     if (known.isPresent() && Arrays.equals(known.get().versions(), versions)) {
