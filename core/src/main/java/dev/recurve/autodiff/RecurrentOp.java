@@ -32,8 +32,7 @@ public final class RecurrentOp {
 
     /** The windows that a plan packs. */
     public RnnWeights mats() {
-      return new RnnWeights(
-          weightIh.mat(), weightHh.mat(), window(biasIh), window(biasHh));
+      return new RnnWeights(weightIh.mat(), weightHh.mat(), window(biasIh), window(biasHh));
     }
 
     private void addTo(List<DeviceTensor> operands) {

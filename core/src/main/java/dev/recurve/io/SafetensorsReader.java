@@ -155,9 +155,7 @@ final class SafetensorsReader {
     var inOrder = new ArrayList<>(places);
     inOrder.sort(
         (a, b) ->
-            a.from() != b.from()
-                ? Long.compare(a.from(), b.from())
-                : Long.compare(a.to(), b.to()));
+            a.from() != b.from() ? Long.compare(a.from(), b.from()) : Long.compare(a.to(), b.to()));
     for (var place : inOrder) {
       if (place.from() != end) {
         throw damaged(

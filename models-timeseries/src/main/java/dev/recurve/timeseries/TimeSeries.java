@@ -2,7 +2,6 @@ package dev.recurve.timeseries;
 
 import dev.recurve.DataException;
 import java.time.LocalDateTime;
-import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Objects;

@@ -1,7 +1,6 @@
 package dev.recurve.timeseries;
 
 import dev.recurve.DataException;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Objects;
 
