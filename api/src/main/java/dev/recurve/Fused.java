@@ -2,7 +2,9 @@ package dev.recurve;
 
 import dev.recurve.spi.Bias;
 import dev.recurve.spi.RnnCell;
+import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /**
  * A cell as a backend may know it, with the weights to run it with. The cell's state then consists
@@ -14,6 +16,8 @@ import java.util.Optional;
  * @param weightHh {@code [gates·H, P]}
  * @param biasIh {@code [gates·H]}
  * @param biasHh {@code [gates·H]}
+ * @param peephole {@code [3·H]} in the order i, f, o, for a peephole LSTM
+ * @param projection {@code [P, H]}, for a projected LSTM
  */
 public record Fused(
     RnnCell cell,
@@ -21,7 +25,28 @@ public record Fused(
     Parameter weightIh,
     Parameter weightHh,
     Optional<Parameter> biasIh,
-    Optional<Parameter> biasHh) {
+    Optional<Parameter> biasHh,
+    Optional<Parameter> peephole,
+    Optional<Parameter> projection) {
+
+  /** A cell without peepholes and projection. */
+  public Fused(
+      RnnCell cell,
+      int hiddenSize,
+      Parameter weightIh,
+      Parameter weightHh,
+      Optional<Parameter> biasIh,
+      Optional<Parameter> biasHh) {
+    this(cell, hiddenSize, weightIh, weightHh, biasIh, biasHh, Optional.empty(), Optional.empty());
+  }
+
+  /** All weights there are. */
+  public List<Parameter> parameters() {
+    return Stream.of(
+            Optional.of(weightIh), Optional.of(weightHh), biasIh, biasHh, peephole, projection)
+        .flatMap(Optional::stream)
+        .toList();
+  }
 
   /** Which biases there are. */
   public Bias bias() {

@@ -11,6 +11,8 @@ import dev.recurve.spi.RnnWeights;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Function;
+import java.util.stream.Stream;
 
 /** A whole recurrent layer, run by a backend's plan, as one node on the tape. */
 public final class RecurrentOp {
@@ -23,29 +25,53 @@ public final class RecurrentOp {
    * @param weightHh recurrent weights
    * @param biasIh bias beside the input weights
    * @param biasHh bias beside the recurrent weights
+   * @param peephole weights of gates to the cell state
+   * @param projection weights of the output to the cell's own
    */
   public record Weights(
       DeviceTensor weightIh,
       DeviceTensor weightHh,
       Optional<DeviceTensor> biasIh,
-      Optional<DeviceTensor> biasHh) {
+      Optional<DeviceTensor> biasHh,
+      Optional<DeviceTensor> peephole,
+      Optional<DeviceTensor> projection) {
 
     /** The windows that a plan packs. */
     public RnnWeights mats() {
+      return map(DeviceTensor::mat);
+    }
+
+    private RnnWeights map(Function<DeviceTensor, Mat> mat) {
       return new RnnWeights(
-          weightIh.mat(),
-          weightHh.mat(),
-          biasIh.map(DeviceTensor::mat),
-          biasHh.map(DeviceTensor::mat));
+          mat.apply(weightIh),
+          mat.apply(weightHh),
+          biasIh.map(mat),
+          biasHh.map(mat),
+          peephole.map(mat),
+          projection.map(mat));
     }
 
     private List<DeviceTensor> all() {
-      var all = new ArrayList<DeviceTensor>(List.of(weightIh, weightHh));
-      biasIh.ifPresent(all::add);
-      biasHh.ifPresent(all::add);
-      return all;
+      return Stream.of(
+              Optional.of(weightIh), Optional.of(weightHh), biasIh, biasHh, peephole, projection)
+          .flatMap(Optional::stream)
+          .toList();
     }
   }
+
+  /**
+   * Masks, shapes as in {@link RnnCall}; nothing flows back to them.
+   *
+   * @param input factors on the input, {@code [D·B, I]}
+   * @param hidden factors on the previous output, {@code [D·B, P]}
+   * @param zoneoutH how much of the output stays what it was, {@code [D·T·B, P]} or {@code [1, 1]}
+   * @param zoneoutC the same for the cell state, {@code [D·T·B, H]} or {@code [1, 1]}
+   */
+  public record Masks(
+      Optional<DeviceTensor> input,
+      Optional<DeviceTensor> hidden,
+      Optional<DeviceTensor> zoneoutH,
+      Optional<DeviceTensor> zoneoutC) {}
 
   /**
    * What a run gives; D directions, P outputs a direction.
@@ -63,6 +89,7 @@ public final class RecurrentOp {
    * @param x {@code [T, B, I]}
    * @param h0 initial outputs, {@code [D·B, P]}; absent means 0
    * @param c0 initial cell states, {@code [D·B, H]}; absent means 0
+   * @param masks those that the plan was made for, or some of them
    */
   public static Result run(
       RnnPlan plan,
@@ -71,7 +98,8 @@ public final class RecurrentOp {
       DeviceTensor x,
       Lengths lengths,
       Optional<DeviceTensor> h0,
-      Optional<DeviceTensor> c0) {
+      Optional<DeviceTensor> c0,
+      Masks masks) {
     var spec = plan.spec();
     int steps = x.shape().dim(0);
     int batch = x.shape().dim(1);
@@ -103,10 +131,10 @@ public final class RecurrentOp {
             c0.map(c -> c.contiguous().mat()),
             hN.mat(),
             cN.map(DeviceTensor::mat),
-            Optional.empty(),
-            Optional.empty(),
-            Optional.empty(),
-            Optional.empty(),
+            masks.input().map(DeviceTensor::mat),
+            masks.hidden().map(DeviceTensor::mat),
+            masks.zoneoutH().map(DeviceTensor::mat),
+            masks.zoneoutC().map(DeviceTensor::mat),
             row(input, records ? plan.reserveSize(steps, batch) : 0),
             row(input, plan.workspaceSize(steps, batch, records)),
             records);
@@ -169,15 +197,7 @@ public final class RecurrentOp {
     if (!wanted) {
       return List.of();
     }
-    return weights.stream()
-        .map(
-            w ->
-                new RnnWeights(
-                    orScratch(tape, w.weightIh()),
-                    orScratch(tape, w.weightHh()),
-                    w.biasIh().map(b -> orScratch(tape, b)),
-                    w.biasHh().map(b -> orScratch(tape, b))))
-        .toList();
+    return weights.stream().map(w -> w.map(tensor -> orScratch(tape, tensor))).toList();
   }
 
   private static Mat orScratch(Tape tape, DeviceTensor weight) {

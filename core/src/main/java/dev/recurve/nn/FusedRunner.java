@@ -14,6 +14,7 @@ import dev.recurve.spi.Backend;
 import dev.recurve.spi.Direction;
 import dev.recurve.spi.Offer;
 import dev.recurve.spi.Packed;
+import dev.recurve.spi.RnnMask;
 import dev.recurve.spi.RnnPlan;
 import dev.recurve.spi.RnnSpec;
 import java.util.ArrayList;
@@ -27,24 +28,35 @@ import java.util.stream.Stream;
 
 /**
  * Runs the cells of one depth by a backend's plan, if they are of a kind that the backend knows.
- * Asks once for each backend, and packs the weights once for each version of them; both are
- * remembered without changing what is computed, so the runner may be shared between threads.
+ * Asks once for each backend and set of masks, and packs the weights once for each version of them;
+ * both are remembered without changing what is computed, so the runner may be shared between
+ * threads.
  */
 final class FusedRunner<S extends State<S>> {
   private final List<Fused> fused;
-  private final RnnSpec spec;
-  private final AtomicReference<Optional<Planned>> planned =
-      new AtomicReference<>(Optional.empty());
-  private final AtomicReference<Optional<PackedWeights>> packed =
-      new AtomicReference<>(Optional.empty());
+  private final int inputSize;
+  private final Direction direction;
+  private final AtomicReference<List<Way>> ways = new AtomicReference<>(List.of());
 
-  private record Planned(Backend backend, Offer<RnnPlan> offer) {}
+  /**
+   * What a backend answered.
+   *
+   * @param masks those that a run may bring
+   * @param packed the weights as its plan last packed them
+   */
+  record Way(
+      Backend backend,
+      Set<RnnMask> masks,
+      Offer<RnnPlan> offer,
+      AtomicReference<Optional<PackedWeights>> packed) {}
 
-  private record PackedWeights(Backend backend, long[] versions, Packed weights) {}
+  /** Weights of certain versions. */
+  record PackedWeights(long[] versions, Packed weights) {}
 
-  private FusedRunner(List<Fused> fused, RnnSpec spec) {
+  private FusedRunner(List<Fused> fused, int inputSize, Direction direction) {
     this.fused = fused;
-    this.spec = spec;
+    this.inputSize = inputSize;
+    this.direction = direction;
   }
 
   /** A runner, if every cell says that it can be run whole, and all say the same. */
@@ -55,14 +67,6 @@ final class FusedRunner<S extends State<S>> {
       return Optional.empty();
     }
     var first = fused.getFirst();
-    var spec =
-        new RnnSpec(
-            first.cell(),
-            cells.getFirst().inputSize(),
-            first.hiddenSize(),
-            direction,
-            first.bias(),
-            Set.of());
     boolean alike =
         fused.stream()
             .allMatch(
@@ -70,38 +74,50 @@ final class FusedRunner<S extends State<S>> {
                     f.cell().equals(first.cell())
                         && f.hiddenSize() == first.hiddenSize()
                         && f.bias() == first.bias());
-    return alike ? Optional.of(new FusedRunner<>(fused, spec)) : Optional.empty();
+    return alike
+        ? Optional.of(new FusedRunner<>(fused, cells.getFirst().inputSize(), direction))
+        : Optional.empty();
   }
 
-  /** The backend's answer. */
-  Offer<RnnPlan> offer(Backend backend) {
-    var known = planned.get();
-    if (known.isPresent() && known.get().backend() == backend) {
-      return known.get().offer();
+  /** The backend's answer for runs that may bring certain masks. */
+  Way way(Backend backend, Set<RnnMask> masks) {
+    for (Way known : ways.get()) {
+      if (known.backend() == backend && known.masks().equals(masks)) {
+        return known;
+      }
     }
-    var offer = backend.planRnn(spec);
-    planned.set(Optional.of(new Planned(backend, offer)));
-    return offer;
+    var first = fused.getFirst();
+    var spec =
+        new RnnSpec(first.cell(), inputSize, first.hiddenSize(), direction, first.bias(), masks);
+    var fresh =
+        new Way(backend, masks, backend.planRnn(spec), new AtomicReference<>(Optional.empty()));
+    ways.updateAndGet(
+        known ->
+            Stream.concat(known.stream().filter(w -> w.backend() == backend), Stream.of(fresh))
+                .toList());
+    return fresh;
   }
 
   /** Outputs side by side, and the final state of each direction. */
   record Outcome<S>(Tensor output, List<S> last) {}
 
-  Outcome<S> run(RnnPlan plan, Sequence input, List<S> initial) {
+  Outcome<S> run(Way way, RnnPlan plan, Sequence input, List<S> initial, NoiseMasks masks) {
+    var spec = plan.spec();
     var x = DeviceTensor.of(input.data());
     int batch = input.batch();
     var weights = fused.stream().map(FusedRunner::weights).toList();
     var result =
         RecurrentOp.run(
             plan,
-            pack(plan, x.device().backend(), weights),
+            pack(way, plan, weights),
             weights,
             x,
             input.lengths(),
             Optional.of(stacked(initial, 0, Shape.of(batch, spec.outputSize()))),
             spec.cell().states() == 2
                 ? Optional.of(stacked(initial, 1, Shape.of(batch, spec.hiddenSize())))
-                : Optional.empty());
+                : Optional.empty(),
+            masks.forPlan());
     var last = new ArrayList<S>();
     for (int d = 0; d < initial.size(); d++) {
       int from = d * batch;
@@ -125,7 +141,7 @@ final class FusedRunner<S extends State<S>> {
     for (var part : parts) {
       if (!part.shape().equals(each)) {
         throw new ShapeException(
-            "An initial state has shape %s (batch %d, units %d), received %s"
+            "An initial state has shape %s (batch %d, features %d), received %s"
                 .formatted(each, each.dim(0), each.dim(1), part.shape()));
       }
     }
@@ -140,32 +156,25 @@ final class FusedRunner<S extends State<S>> {
         DeviceTensor.of(fused.weightIh().value()),
         DeviceTensor.of(fused.weightHh().value()),
         fused.biasIh().map(b -> DeviceTensor.of(b.value())),
-        fused.biasHh().map(b -> DeviceTensor.of(b.value())));
+        fused.biasHh().map(b -> DeviceTensor.of(b.value())),
+        fused.peephole().map(p -> DeviceTensor.of(p.value())),
+        fused.projection().map(p -> DeviceTensor.of(p.value())));
   }
 
-  private Packed pack(RnnPlan plan, Backend backend, List<RecurrentOp.Weights> weights) {
+  private Packed pack(Way way, RnnPlan plan, List<RecurrentOp.Weights> weights) {
     long[] versions = versions();
-    var known = packed.get();
-    if (known.isPresent()
-        && known.get().backend() == backend
-        && Arrays.equals(known.get().versions(), versions)) {
+    var known = way.packed().get();
+    if (known.isPresent() && Arrays.equals(known.get().versions(), versions)) {
       return known.get().weights();
     }
     var fresh = plan.pack(weights.stream().map(RecurrentOp.Weights::mats).toList());
-    packed.set(Optional.of(new PackedWeights(backend, versions, fresh)));
+    way.packed().set(Optional.of(new PackedWeights(versions, fresh)));
     return fresh;
   }
 
   private long[] versions() {
     return fused.stream()
-        .flatMap(
-            f ->
-                Stream.of(
-                        Optional.of(f.weightIh()),
-                        Optional.of(f.weightHh()),
-                        f.biasIh(),
-                        f.biasHh())
-                    .flatMap(Optional::stream))
+        .flatMap(f -> f.parameters().stream())
         .mapToLong(Parameter::version)
         .toArray();
   }

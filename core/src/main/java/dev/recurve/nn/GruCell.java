@@ -2,7 +2,6 @@ package dev.recurve.nn;
 
 import dev.recurve.Fused;
 import dev.recurve.Params;
-import dev.recurve.ProjectedCell;
 import dev.recurve.Tensor;
 import dev.recurve.spi.Bias;
 import dev.recurve.spi.RnnCell;
@@ -20,7 +19,7 @@ import java.util.Optional;
  *
  * or, as in the paper, before it: {@code n = tanh(W_in x + b_in + W_hn (r∘h) + b_hn)}.
  */
-public final class GruCell implements ProjectedCell<Hidden> {
+public final class GruCell implements MaskableCell<Hidden> {
   private final RnnParameters weights;
   private final boolean resetAfter;
 
@@ -56,31 +55,31 @@ public final class GruCell implements ProjectedCell<Hidden> {
   }
 
   @Override
-  public Hidden recur(Tensor projected, Hidden state) {
+  public Hidden recur(Tensor projected, Hidden state, Tensor seen) {
     int size = weights.hiddenSize();
     var xGates = projected.slice(-1, 0, 2 * size);
     var xNew = projected.slice(-1, 2 * size, 3 * size);
     return resetAfter
-        ? resetAfter(xGates, xNew, state.h(), size)
-        : resetBefore(xGates, xNew, state.h(), size);
+        ? resetAfter(xGates, xNew, state.h(), seen, size)
+        : resetBefore(xGates, xNew, state.h(), seen, size);
   }
 
-  private Hidden resetAfter(Tensor xGates, Tensor xNew, Tensor h, int size) {
-    var recurrent = weights.recur(h);
+  private Hidden resetAfter(Tensor xGates, Tensor xNew, Tensor h, Tensor seen, int size) {
+    var recurrent = weights.recur(seen);
     var gates = xGates.add(recurrent.slice(-1, 0, 2 * size)).sigmoid();
     var reset = gates.slice(-1, 0, size);
     var fresh = xNew.add(reset.mul(recurrent.slice(-1, 2 * size, 3 * size))).tanh();
     return mix(gates, fresh, h, size);
   }
 
-  private Hidden resetBefore(Tensor xGates, Tensor xNew, Tensor h, int size) {
+  private Hidden resetBefore(Tensor xGates, Tensor xNew, Tensor h, Tensor seen, int size) {
     var weight = weights.weightHh().value();
     var bias = weights.biasHh().map(b -> b.value());
-    var forGates = h.matmulTransposed(weight.slice(0, 0, 2 * size));
+    var forGates = seen.matmulTransposed(weight.slice(0, 0, 2 * size));
     var sum = xGates.add(forGates);
     var gates = bias.map(b -> sum.add(b.slice(0, 0, 2 * size))).orElse(sum).sigmoid();
     var reset = gates.slice(-1, 0, size);
-    var forNew = reset.mul(h).matmulTransposed(weight.slice(0, 2 * size, 3 * size));
+    var forNew = reset.mul(seen).matmulTransposed(weight.slice(0, 2 * size, 3 * size));
     var newSum = xNew.add(forNew);
     var fresh = bias.map(b -> newSum.add(b.slice(0, 2 * size, 3 * size))).orElse(newSum).tanh();
     return mix(gates, fresh, h, size);

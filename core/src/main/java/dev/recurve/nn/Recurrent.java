@@ -11,11 +11,13 @@ import dev.recurve.autodiff.Scope;
 import dev.recurve.spi.Backend;
 import dev.recurve.spi.Direction;
 import dev.recurve.spi.Offer;
+import dev.recurve.spi.RnnMask;
 import dev.recurve.spi.RnnPlan;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.stream.Collectors;
 
 /**
@@ -32,6 +34,7 @@ public final class Recurrent<S extends State<S>> implements Layer<Sequence, Sequ
   private final String name;
   private final Direction direction;
   private final double dropout;
+  private final Noise noise;
   private final List<Depth<S>> depths;
 
   /** The cells of one layer, one a direction, and how to run them whole if that is possible. */
@@ -52,36 +55,49 @@ public final class Recurrent<S extends State<S>> implements Layer<Sequence, Sequ
     }
   }
 
-  Recurrent(String name, Direction direction, double dropout, List<List<Cell<S>>> cells) {
+  Recurrent(
+      String name, Direction direction, double dropout, Noise noise, List<List<Cell<S>>> cells) {
     if (!(dropout >= 0 && dropout < 1)) {
       throw new IllegalArgumentException(
           "Dropout between layers is at least 0 and less than 1, received " + dropout);
     }
+    if (noise.recurrent() > 0) {
+      cells.forEach(depth -> depth.forEach(Recurrent::checkMaskable));
+    }
     this.name = name;
     this.direction = direction;
     this.dropout = dropout;
+    this.noise = noise;
     this.depths =
         cells.stream()
             .map(depth -> new Depth<>(List.copyOf(depth), FusedRunner.of(depth, direction)))
             .toList();
   }
 
+  private static void checkMaskable(Cell<?> cell) {
+    if (!(cell instanceof MaskableCell)) {
+      throw new IllegalArgumentException(
+          "Recurrent dropout acts on what a cell's recurrent weights see, which %s does not tell; use SimpleRnn, Lstm or Gru, or let the cell mask it itself"
+              .formatted(cell));
+    }
+  }
+
   /** One layer over a cell, forward. */
   public static <S extends State<S>> Recurrent<S> over(Cell<S> cell) {
     return new Recurrent<>(
-        cell.getClass().getSimpleName(), Direction.FORWARD, 0, List.of(List.of(cell)));
+        cell.getClass().getSimpleName(), Direction.FORWARD, 0, Noise.NONE, List.of(List.of(cell)));
   }
 
   /** One layer over a cell, from each sequence's last step to its first. */
   public static <S extends State<S>> Recurrent<S> reverse(Cell<S> cell) {
     return new Recurrent<>(
-        cell.getClass().getSimpleName(), Direction.REVERSE, 0, List.of(List.of(cell)));
+        cell.getClass().getSimpleName(), Direction.REVERSE, 0, Noise.NONE, List.of(List.of(cell)));
   }
 
   /** One layer over two cells, the second one in reverse, outputs side by side. */
   public static <S extends State<S>> Recurrent<S> bidirectional(Cell<S> forward, Cell<S> reverse) {
     return new Recurrent<>(
-        forward.getClass().getSimpleName(), Direction.BOTH, 0, List.of(List.of(forward, reverse)));
+        forward.getClass().getSimpleName(), Direction.BOTH, 0, Noise.NONE, List.of(List.of(forward, reverse)));
   }
 
   /**
@@ -101,6 +117,7 @@ public final class Recurrent<S extends State<S>> implements Layer<Sequence, Sequ
         name,
         direction,
         dropout,
+        noise,
         depths.stream()
             .map(depth -> depth.cells().stream().<Cell<S>>map(Unfused::new).toList())
             .toList());
@@ -159,16 +176,21 @@ public final class Recurrent<S extends State<S>> implements Layer<Sequence, Sequ
       var cell = depth.cells().get(i);
       start.add(initial.get(i).orElseGet(() -> cell.initialState(input.data(), input.batch())));
     }
+    var first = depth.cells().getFirst();
+    var masks =
+        noise.masks(
+            input, direction.count(), start.getFirst().tensors(), first.outputSize());
     var backend = DeviceTensor.of(input.data()).device().backend();
-    if (depth.fused().isPresent()
-        && depth.fused().get().offer(backend) instanceof Offer.Accepted<RnnPlan>(var plan)) {
-      var outcome = depth.fused().get().run(plan, input, start);
+    var way = depth.fused().map(f -> f.way(backend, noise.masks(Scope.isTraining())));
+    if (way.isPresent() && way.get().offer() instanceof Offer.Accepted<RnnPlan>(var plan)) {
+      var outcome = depth.fused().get().run(way.get(), plan, input, start, masks);
       return new Run<>(Sequence.of(outcome.output(), input.lengths()), outcome.last());
     }
     var outputs = new ArrayList<Tensor>();
     var last = new ArrayList<S>();
     for (int i = 0; i < depth.cells().size(); i++) {
-      var loop = new StepLoop<>(depth.cells().get(i), direction.isReverse(i));
+      StepMasks<S> ofDirection = masks.ofDirection(i);
+      var loop = new StepLoop<>(depth.cells().get(i), direction.isReverse(i), ofDirection);
       var outcome = loop.run(input, start.get(i));
       outputs.add(outcome.output());
       last.add(outcome.last());
@@ -228,11 +250,20 @@ public final class Recurrent<S extends State<S>> implements Layer<Sequence, Sequ
         .collect(Collectors.joining("\n"));
   }
 
+  /** In training more masks may be asked for, so that the answers may differ. */
   private String explain(Depth<S> depth, Backend backend) {
+    var inTraining = explain(depth, backend, noise.masks(true));
+    var otherwise = explain(depth, backend, noise.masks(false));
+    return inTraining.equals(otherwise)
+        ? otherwise
+        : "in training %s; otherwise %s".formatted(inTraining, otherwise);
+  }
+
+  private String explain(Depth<S> depth, Backend backend, Set<RnnMask> masks) {
     if (depth.fused().isEmpty()) {
       return "step by step; its cell names no fused form";
     }
-    return switch (depth.fused().get().offer(backend)) {
+    return switch (depth.fused().get().way(backend, masks).offer()) {
       case Offer.Accepted<RnnPlan>(var plan) -> "whole, by " + plan.describe();
       case Offer.Declined<RnnPlan>(var reason) -> "step by step; " + reason;
     };

@@ -20,14 +20,19 @@ public abstract class RecurrentBuilder<S extends State<S>, B extends RecurrentBu
   private final Stacking stacking;
 
   /**
-   * Depth, direction and dropout.
+   * Depth, direction, dropout and noise.
    *
    * @param layers cells on top of each other
    * @param direction how time is read
    * @param dropout probability with which a value between two layers is dropped
+   * @param noise what acts on each layer's cells
    */
-  record Stacking(int layers, Direction direction, double dropout) {
-    static final Stacking SINGLE = new Stacking(1, Direction.FORWARD, 0);
+  record Stacking(int layers, Direction direction, double dropout, Noise noise) {
+    static final Stacking SINGLE = new Stacking(1, Direction.FORWARD, 0, Noise.NONE);
+
+    private Stacking with(Noise changed) {
+      return new Stacking(layers, direction, dropout, changed);
+    }
   }
 
   RecurrentBuilder(int inputSize, int hiddenSize, Stacking stacking) {
@@ -36,7 +41,7 @@ public abstract class RecurrentBuilder<S extends State<S>, B extends RecurrentBu
     this.stacking = stacking;
   }
 
-  /** Depth, direction and dropout so far. */
+  /** Depth, direction, dropout and noise so far. */
   final Stacking stacking() {
     return stacking;
   }
@@ -73,22 +78,61 @@ public abstract class RecurrentBuilder<S extends State<S>, B extends RecurrentBu
     if (count < 1) {
       throw new IllegalArgumentException("At least one layer, received " + count);
     }
-    return stacked(new Stacking(count, stacking.direction, stacking.dropout));
+    return stacked(new Stacking(count, stacking.direction, stacking.dropout, stacking.noise));
   }
 
   /** Reads both ways; the outputs of both stand side by side. */
   public B bidirectional() {
-    return stacked(new Stacking(stacking.layers, Direction.BOTH, stacking.dropout));
+    return stacked(
+        new Stacking(stacking.layers, Direction.BOTH, stacking.dropout, stacking.noise));
   }
 
   /** Reads from each sequence's last step to its first. */
   public B reverse() {
-    return stacked(new Stacking(stacking.layers, Direction.REVERSE, stacking.dropout));
+    return stacked(
+        new Stacking(stacking.layers, Direction.REVERSE, stacking.dropout, stacking.noise));
   }
 
   /** Drops values between two layers with this probability, in training. */
   public B dropout(double probability) {
-    return stacked(new Stacking(stacking.layers, stacking.direction, probability));
+    return stacked(
+        new Stacking(stacking.layers, stacking.direction, probability, stacking.noise));
+  }
+
+  /**
+   * Drops features of each cell's input in training, the same ones at all steps of a sequence, and
+   * scales the others up (Gal and Ghahramani 2016).
+   *
+   * @param probability at least 0 and less than 1
+   * @throws IllegalArgumentException if it is not
+   */
+  public B inputDropout(double probability) {
+    return stacked(stacking.with(stacking.noise.withInput(probability)));
+  }
+
+  /**
+   * Drops units of the previous output as each cell's recurrent weights see it, in training, the
+   * same ones at all steps of a sequence, and scales the others up (Gal and Ghahramani 2016). What
+   * a cell carries on past its weights, a GRU's {@code z∘h}, is left alone; a cell of the user's
+   * own does not say what that is, so that {@link #with} refuses it.
+   *
+   * @param probability at least 0 and less than 1
+   * @throws IllegalArgumentException if it is not
+   */
+  public B recurrentDropout(double probability) {
+    return stacked(stacking.with(stacking.noise.withRecurrent(probability)));
+  }
+
+  /**
+   * Lets units keep their previous state with a probability (Krueger et al. 2017): in training at
+   * random, drawn anew for each step; otherwise each unit moves by the expected share.
+   *
+   * @param ofOutput for the output h; of a user's own cell, for the state's first tensor
+   * @param ofCell for the cell state c; of a user's own cell, for all other tensors
+   * @throws IllegalArgumentException if one is not at least 0 and less than 1
+   */
+  public B zoneout(double ofOutput, double ofCell) {
+    return stacked(stacking.with(stacking.noise.withZoneout(ofOutput, ofCell)));
   }
 
   /** Builds the layer. */
@@ -104,7 +148,8 @@ public abstract class RecurrentBuilder<S extends State<S>, B extends RecurrentBu
       cells.add(depth);
       inputs = depth.stream().mapToInt(Cell::outputSize).sum();
     }
-    return new Recurrent<>(name(), stacking.direction, stacking.dropout, cells);
+    return new Recurrent<>(
+        name(), stacking.direction, stacking.dropout, stacking.noise, cells);
   }
 
   /**

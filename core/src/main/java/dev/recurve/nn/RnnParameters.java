@@ -13,6 +13,10 @@ import java.util.Optional;
 /**
  * The weights of the classic cells, with PyTorch's names, layout and first values: uniform within
  * {@code ±1/√H}.
+ *
+ * @param peephole {@code [3·H]} in the order i, f, o; named {@code peephole_…}, for PyTorch has
+ *     none
+ * @param projection {@code [P, H]}, named {@code weight_hr_…}
  */
 record RnnParameters(
     int inputSize,
@@ -20,16 +24,56 @@ record RnnParameters(
     Parameter weightIh,
     Parameter weightHh,
     Optional<Parameter> biasIh,
-    Optional<Parameter> biasHh) {
+    Optional<Parameter> biasHh,
+    Optional<Parameter> peephole,
+    Optional<Parameter> projection) {
 
   /**
-   * Asks for them.
+   * Asks for those of a cell without peepholes and projection.
    *
    * @param gates blocks of H rows
    * @param suffix ends the names, for example {@code _l0_reverse}
    */
   static RnnParameters of(
       int gates, int inputSize, int hiddenSize, Bias bias, Params params, String suffix) {
+    return of(gates, inputSize, hiddenSize, hiddenSize, bias, params, suffix);
+  }
+
+  /** Asks for those of an LSTM. */
+  static RnnParameters of(
+      RnnCell.Lstm kind, int inputSize, int hiddenSize, Bias bias, Params params, String suffix) {
+    int projection = kind.projection();
+    if (projection < 0 || projection >= Math.max(1, hiddenSize)) {
+      throw new IllegalArgumentException(
+          "A projection gives at least one output and fewer than there are units, or 0 for none; received projection %d, hidden size %d"
+              .formatted(projection, hiddenSize));
+    }
+    int outputs = projection > 0 ? projection : hiddenSize;
+    var plain = of(kind.gates(), inputSize, hiddenSize, outputs, bias, params, suffix);
+    var init = Init.scaledTo(hiddenSize);
+    return new RnnParameters(
+        inputSize,
+        hiddenSize,
+        plain.weightIh,
+        plain.weightHh,
+        plain.biasIh,
+        plain.biasHh,
+        kind.peepholes()
+            ? Optional.of(params.get("peephole" + suffix, Shape.of(3 * hiddenSize), init))
+            : Optional.empty(),
+        projection > 0
+            ? Optional.of(params.get("weight_hr" + suffix, Shape.of(projection, hiddenSize), init))
+            : Optional.empty());
+  }
+
+  private static RnnParameters of(
+      int gates,
+      int inputSize,
+      int hiddenSize,
+      int outputSize,
+      Bias bias,
+      Params params,
+      String suffix) {
     if (inputSize < 1 || hiddenSize < 1) {
       throw new IllegalArgumentException(
           "A recurrent cell needs at least one input feature and one unit, received input size %d, hidden size %d"
@@ -41,13 +85,20 @@ record RnnParameters(
         inputSize,
         hiddenSize,
         params.get("weight_ih" + suffix, Shape.of(rows, inputSize), init),
-        params.get("weight_hh" + suffix, Shape.of(rows, hiddenSize), init),
+        params.get("weight_hh" + suffix, Shape.of(rows, outputSize), init),
         bias == Bias.NONE
             ? Optional.empty()
             : Optional.of(params.get("bias_ih" + suffix, Shape.of(rows), init)),
         bias == Bias.BOTH
             ? Optional.of(params.get("bias_hh" + suffix, Shape.of(rows), init))
-            : Optional.empty());
+            : Optional.empty(),
+        Optional.empty(),
+        Optional.empty());
+  }
+
+  /** P: the size of the projection, or H. */
+  int outputSize() {
+    return projection.map(p -> p.shape().dim(0)).orElse(hiddenSize);
   }
 
   /** {@code x W_ihᵀ + b_ih}. */
@@ -65,11 +116,16 @@ record RnnParameters(
   }
 
   Fused fused(RnnCell cell) {
-    return new Fused(cell, hiddenSize, weightIh, weightHh, biasIh, biasHh);
+    return new Fused(cell, hiddenSize, weightIh, weightHh, biasIh, biasHh, peephole, projection);
   }
 
   /** Zeros {@code [B, H]}. */
   Tensor zeros(Tensor like, int batch) {
     return like.zeros(Shape.of(batch, hiddenSize));
+  }
+
+  /** Zeros {@code [B, P]}. */
+  Tensor zeroOutputs(Tensor like, int batch) {
+    return like.zeros(Shape.of(batch, outputSize()));
   }
 }

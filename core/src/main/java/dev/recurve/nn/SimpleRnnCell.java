@@ -2,7 +2,6 @@ package dev.recurve.nn;
 
 import dev.recurve.Fused;
 import dev.recurve.Params;
-import dev.recurve.ProjectedCell;
 import dev.recurve.Tensor;
 import dev.recurve.spi.Activation;
 import dev.recurve.spi.Bias;
@@ -10,7 +9,7 @@ import dev.recurve.spi.RnnCell;
 import java.util.Optional;
 
 /** Elman's cell (1990): {@code h' = f(W_ih x + b_ih + W_hh h + b_hh)}. */
-public final class SimpleRnnCell implements ProjectedCell<Hidden> {
+public final class SimpleRnnCell implements MaskableCell<Hidden> {
   private final RnnParameters weights;
   private final Activation activation;
 
@@ -51,8 +50,8 @@ public final class SimpleRnnCell implements ProjectedCell<Hidden> {
   }
 
   @Override
-  public Hidden recur(Tensor projected, Hidden state) {
-    var sum = projected.add(weights.recur(state.h()));
+  public Hidden recur(Tensor projected, Hidden state, Tensor seen) {
+    var sum = projected.add(weights.recur(seen));
     return new Hidden(
         switch (activation) {
           case TANH -> sum.tanh();
