@@ -24,9 +24,9 @@ final class GenerateCells {
         package dev.recurve.simd;
 
         /**
-         * The element-wise part of a step of the recurrent cells, for some rows of n units, a whole number
-         * of vectors. Rows of one kind begin somewhere in an array and follow each other at a distance;
-         * blocks of a row, such as gates, stand side by side, n numbers each.
+         * The element-wise part of a step of the recurrent cells, for n units of some rows, a whole
+         * number of vectors. Rows of one kind begin somewhere in an array and follow each other at a distance;
+         * blocks of a row, such as gates, stand side by side, {@code wide} numbers each.
          */
         sealed interface Cells permits LaneCells, ScalarCells {
         """);

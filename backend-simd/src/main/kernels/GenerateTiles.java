@@ -48,18 +48,23 @@ final class GenerateTiles {
         """);
     dispatch(text, "int lda, ", "lda, ", 6);
     for (int rows = 1; rows <= 6; rows++) {
-      signature(text, rows, "int lda, ");
-      for (int r = 1; r < rows; r++) {
-        line(text, 2, "int a%d = a0 + %s;", r, r == 1 ? "lda" : r + " * lda");
-      }
-      accumulators(text, rows);
-      line(text, 2, "for (int p = 0; p < k; p++) {");
-      products(text, rows, r -> "a[a%d + p]".formatted(r));
-      line(text, 2, "}");
-      stores(text, rows);
-      line(text, 1, "}");
+      rowTile(text, rows, false);
+      rowTile(text, rows, true);
     }
     return text.append("}\n").toString();
+  }
+
+  private static void rowTile(StringBuilder text, int rows, boolean add) {
+    signature(text, rows, add, "int lda, ");
+    for (int r = 1; r < rows; r++) {
+      line(text, 2, "int a%d = a0 + %s;", r, r == 1 ? "lda" : r + " * lda");
+    }
+    accumulators(text, rows);
+    line(text, 2, "for (int p = 0; p < k; p++) {");
+    products(text, rows, r -> "a[a%d + p]".formatted(r));
+    line(text, 2, "}");
+    stores(text, rows, add);
+    line(text, 1, "}");
   }
 
   private static String columnTile() {
@@ -82,36 +87,54 @@ final class GenerateTiles {
         """);
     dispatch(text, "", "", 6);
     for (int rows = 1; rows <= 6; rows++) {
-      signature(text, rows, "");
-      accumulators(text, rows);
-      line(text, 2, "for (int p = 0; p < k; p++) {");
-      products(text, rows, r -> "a[a0 + p * WIDTH" + (r == 0 ? "]" : " + " + r + "]"));
-      line(text, 2, "}");
-      stores(text, rows);
-      line(text, 1, "}");
+      columnTile(text, rows, false);
+      columnTile(text, rows, true);
     }
     return text.append("}\n").toString();
   }
 
+  private static void columnTile(StringBuilder text, int rows, boolean add) {
+    signature(text, rows, add, "");
+    accumulators(text, rows);
+    line(text, 2, "for (int p = 0; p < k; p++) {");
+    products(text, rows, r -> "a[a0 + p * WIDTH" + (r == 0 ? "]" : " + " + r + "]"));
+    line(text, 2, "}");
+    stores(text, rows, add);
+    line(text, 1, "}");
+  }
+
+  /**
+   * Tiles that set C and tiles that add to it are methods apart: where both paths meet after the
+   * loop, C2 may box the vectors of a small tile.
+   */
   private static void dispatch(StringBuilder text, String extra, String pass, int most) {
     text.append(
-        "\n  static void run(\n      int rows, float[] a, int a0, %sint k, float[] b, int b0, float[] c, int c0, int ldc, boolean add) {\n    switch (rows) {\n"
+        "\n  static void run(\n      int rows, float[] a, int a0, %sint k, float[] b, int b0, float[] c, int c0, int ldc, boolean add) {\n"
             .formatted(extra));
-    for (int rows = 1; rows <= most; rows++) {
-      line(text, 3, "case %d -> rows%d(a, a0, %sk, b, b0, c, c0, ldc, add);", rows, rows, pass);
-    }
-    line(
-        text,
-        3,
-        "default -> throw new IllegalArgumentException(\"1…%d rows, received \" + rows);",
-        most);
+    line(text, 2, "if (add) {");
+    cases(text, "adds", pass, most);
+    line(text, 2, "} else {");
+    cases(text, "sets", pass, most);
     text.append("    }\n  }\n");
   }
 
-  private static void signature(StringBuilder text, int rows, String extra) {
+  private static void cases(StringBuilder text, String name, String pass, int most) {
+    line(text, 3, "switch (rows) {");
+    for (int rows = 1; rows <= most; rows++) {
+      line(text, 4, "case %d -> %s%d(a, a0, %sk, b, b0, c, c0, ldc);", rows, name, rows, pass);
+    }
+    line(
+        text,
+        4,
+        "default -> throw new IllegalArgumentException(\"1…%d rows, received \" + rows);",
+        most);
+    line(text, 3, "}");
+  }
+
+  private static void signature(StringBuilder text, int rows, boolean add, String extra) {
     text.append(
-        "\n  private static void rows%d(\n      float[] a, int a0, %sint k, float[] b, int b0, float[] c, int c0, int ldc, boolean add) {\n"
-            .formatted(rows, extra));
+        "\n  private static void %s%d(\n      float[] a, int a0, %sint k, float[] b, int b0, float[] c, int c0, int ldc) {\n"
+            .formatted(add ? "adds" : "sets", rows, extra));
   }
 
   private static void accumulators(StringBuilder text, int rows) {
@@ -139,28 +162,13 @@ final class GenerateTiles {
     }
   }
 
-  private static void stores(StringBuilder text, int rows) {
-    line(text, 2, "if (add) {");
+  private static void stores(StringBuilder text, int rows, boolean add) {
     for (int r = 0; r < rows; r++) {
       String row = r == 0 ? "c0" : r == 1 ? "c0 + ldc" : "c0 + " + r + " * ldc";
       for (int v = 0; v < VECTORS; v++) {
-        line(
-            text,
-            3,
-            "c%d_%d = c%d_%d.add(FloatVector.fromArray(SPECIES, c, %s%s));",
-            r,
-            v,
-            r,
-            v,
-            row,
-            lanes(v));
-      }
-    }
-    line(text, 2, "}");
-    for (int r = 0; r < rows; r++) {
-      String row = r == 0 ? "c0" : r == 1 ? "c0 + ldc" : "c0 + " + r + " * ldc";
-      for (int v = 0; v < VECTORS; v++) {
-        line(text, 2, "c%d_%d.intoArray(c, %s%s);", r, v, row, lanes(v));
+        String place = "c, %s%s".formatted(row, lanes(v));
+        String sum = add ? ".add(FloatVector.fromArray(SPECIES, %s))".formatted(place) : "";
+        line(text, 2, "c%d_%d%s.intoArray(%s);", r, v, sum, place);
       }
     }
   }

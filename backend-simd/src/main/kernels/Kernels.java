@@ -127,9 +127,7 @@ final class Kernels {
       all.add(logSoftmaxGrad(add));
       all.add(crossEntropyGrad(add));
     }
-    all.add(sgd());
-    all.add(sgdMomentum());
-    all.add(adam());
+    all.addAll(OptimizerKernels.all());
     return all;
   }
 
@@ -221,76 +219,5 @@ final class Kernels {
         add,
         (t, in) ->
             t.sub(t.mul(in.get(2), Formulas.exp(t, in.get(0))), t.mul(in.get(3), in.get(1))));
-  }
-
-  /** {@code w -= rate · (scale · g + decay · w)}. */
-  private static Kernel sgd() {
-    return new Kernel(
-        "sgd",
-        List.of(
-            Kernel.read("g"),
-            Kernel.updated("w"),
-            Kernel.number("scale"),
-            Kernel.number("decay"),
-            Kernel.number("rate")),
-        (t, in) -> {
-          var g = t.fma(in.get(2), in.get(0), t.mul(in.get(3), in.get(1)));
-          return List.of(t.fma(t.neg(in.get(4)), g, in.get(1)));
-        });
-  }
-
-  /** {@code v = momentum · v + share · g'; w -= rate · (own · g' + carried · v)}. */
-  private static Kernel sgdMomentum() {
-    return new Kernel(
-        "sgdMomentum",
-        List.of(
-            Kernel.read("g"),
-            Kernel.updated("v"),
-            Kernel.updated("w"),
-            Kernel.number("scale"),
-            Kernel.number("decay"),
-            Kernel.number("momentum"),
-            Kernel.number("share"),
-            Kernel.number("own"),
-            Kernel.number("carried"),
-            Kernel.number("rate")),
-        (t, in) -> {
-          var w = in.get(2);
-          var g = t.fma(in.get(3), in.get(0), t.mul(in.get(4), w));
-          var v = t.fma(in.get(5), in.get(1), t.mul(in.get(6), g));
-          var step = t.fma(in.get(7), g, t.mul(in.get(8), v));
-          return List.of(v, t.fma(t.neg(in.get(9)), step, w));
-        });
-  }
-
-  /**
-   * {@code m += rest1 (g' - m); v += rest2 (g'² - v); w -= shrink w + rate m / (root √v + ε)}, with
-   * {@code g' = scale g + decay w}. What is left of 1 - β is exact in this form.
-   */
-  private static Kernel adam() {
-    return new Kernel(
-        "adam",
-        List.of(
-            Kernel.read("g"),
-            Kernel.updated("m"),
-            Kernel.updated("v"),
-            Kernel.updated("w"),
-            Kernel.number("scale"),
-            Kernel.number("decay"),
-            Kernel.number("rest1"),
-            Kernel.number("rest2"),
-            Kernel.number("root"),
-            Kernel.number("epsilon"),
-            Kernel.number("shrink"),
-            Kernel.number("rate")),
-        (t, in) -> {
-          var w = in.get(3);
-          var g = t.fma(in.get(4), in.get(0), t.mul(in.get(5), w));
-          var m = t.fma(in.get(6), t.sub(g, in.get(1)), in.get(1));
-          var v = t.fma(in.get(7), t.sub(t.mul(g, g), in.get(2)), in.get(2));
-          var size = t.fma(in.get(8), t.sqrt(v), in.get(9));
-          var step = t.div(t.mul(in.get(11), m), size);
-          return List.of(m, v, t.sub(t.fma(t.neg(in.get(10)), w, w), step));
-        });
   }
 }

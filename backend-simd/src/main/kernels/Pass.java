@@ -46,7 +46,9 @@ record Pass(String name, String note, List<Stretch> stretches, Consumer<Body> fo
   record Stretch(String name, Area area, int block) {
     private String declaration() {
       var start = "int %s0 = %s".formatted(name, area.row());
-      return block == 0 ? start : block == 1 ? start + " + n" : start + " + " + block + " * n";
+      return block == 0
+          ? start
+          : block == 1 ? start + " + wide" : start + " + " + block + " * wide";
     }
   }
 
@@ -92,7 +94,7 @@ record Pass(String name, String note, List<Stretch> stretches, Consumer<Body> fo
     areas().forEach(area -> arrays.add("float[] " + area.array()));
     var places = areas().stream().map(Area::parameters);
     var parameters =
-        Stream.of(arrays.stream(), places, Stream.of("int rows, int n"))
+        Stream.of(arrays.stream(), places, Stream.of("int rows, int wide, int n"))
             .flatMap(part -> part)
             .collect(Collectors.joining(", "));
     return "void %s(%s)".formatted(name, parameters);

@@ -6,11 +6,25 @@ import java.util.stream.Collectors;
 
 /** One layer after another; chains of chains are shown flat. */
 record Chain<I, M, O>(Layer<I, M> first, Layer<? super M, ? extends O> second)
-    implements Layer<I, O> {
+    implements Streamable<I, O> {
 
   @Override
   public O apply(I input) {
     return second.apply(first.apply(input));
+  }
+
+  /** Refuses by the place and name of the part that cannot. */
+  @Override
+  public Streaming streaming() {
+    return children().stream().map(Chain::streaming).reduce(Streaming::then).orElseThrow();
+  }
+
+  private static Streaming streaming(Child child) {
+    try {
+      return Streamable.of(child.layer()).streaming();
+    } catch (RecurveException e) {
+      throw new RecurveException("Layer %s: %s".formatted(child.name(), e.getMessage()), e);
+    }
   }
 
   @Override

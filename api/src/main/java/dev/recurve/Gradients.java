@@ -22,7 +22,7 @@ public interface Gradients {
     /** The weights. */
     Tensor values();
 
-    /** The gradient, after clipping. */
+    /** The gradient, after clipping, with the noise and the penalties of the group. */
     Tensor gradient();
 
     /** What the optimiser remembers under this name. */

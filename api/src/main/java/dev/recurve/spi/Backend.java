@@ -1,5 +1,6 @@
 package dev.recurve.spi;
 
+import java.util.Optional;
 import java.util.Set;
 
 /**
@@ -190,56 +191,47 @@ public interface Backend {
   }
 
   /**
-   * One step of stochastic gradient descent, {@link SgdRule}, over n weights; all windows are
-   * {@code 1 × n}.
+   * Fills y with normally distributed numbers of mean 0. Element (r, c) is {@link
+   * CounterRandom#normal} of {@code (key, counter + r·cols + c)} times the deviation, to within
+   * rounding, so that splitting does not change it. By default made on the host.
    *
-   * @param rate learning rate
-   * @param gradScale factor on the gradient, for clipping
-   * @param ok 1 × 1; where 0, nothing changes, but that the velocity of a first step becomes 0
-   * @param first whether this is the first step, so that the velocity is the plain gradient
-   * @param velocity the momentum buffer, at the first step not read; not touched when the rule has
-   *     no momentum
+   * @param deviation standard deviation, 0 or more
    */
-  default void sgdStep(
-      SgdRule rule,
-      double rate,
-      boolean first,
-      Scalar gradScale,
-      Mat ok,
-      Mat weights,
-      Mat gradient,
-      Mat velocity,
-      Scratch scratch) {
-    Composed.sgdStep(this, rule, rate, first, gradScale, ok, weights, gradient, velocity, scratch);
+  default void randomNormal(long key, long counter, double deviation, Mat y) {
+    HostOps.randomNormal(this, key, counter, deviation, y);
   }
 
   /**
-   * One step of Adam, {@link AdamRule}, over n weights; all windows are {@code 1 × n}.
+   * One step of an optimiser over n weights and what it remembers of them.
    *
-   * @param rate learning rate
-   * @param step 1 for the first step
-   * @param gradScale factor on the gradient, for clipping
-   * @param ok 1 × 1; where 0, nothing changes
-   * @param mean first moment
-   * @param square second moment
+   * @param rule the formula and its numbers
+   * @param call what it works on; slots and weights are changed together or not at all
    */
-  default void adamStep(
-      AdamRule rule,
-      double rate,
-      long step,
-      Scalar gradScale,
-      Mat ok,
-      Mat weights,
-      Mat gradient,
-      Mat mean,
-      Mat square,
-      Scratch scratch) {
-    Composed.adamStep(
-        this, rule, rate, step, gradScale, ok, weights, gradient, mean, square, scratch);
+  default void optimizerStep(StepRule rule, StepCall call, Scratch scratch) {
+    ComposedStep.make(this, rule, call, scratch);
+  }
+
+  /**
+   * This backend's own kernel for connectionist temporal classification, or why it has none; then
+   * {@link HostCtc} does it on the host.
+   */
+  default Offer<CtcKernel> ctc() {
+    return new Offer.Declined<>("the " + id() + " backend has no CTC kernel");
   }
 
   /** Whether this backend runs such a recurrent layer whole, and if not, why. */
   default Offer<RnnPlan> planRnn(RnnSpec spec) {
     return new Offer.Declined<>("the " + id() + " backend has no recurrent kernels");
+  }
+
+  /**
+   * Gets ready to apply a linear map to a few rows at a time, again and again. May lay the weights
+   * out once for all, so they must not change any more.
+   *
+   * @param weight {@code [outputs, inputs]}
+   * @param bias {@code [1, outputs]}
+   */
+  default LinearPlan planLinear(Mat weight, Optional<Mat> bias) {
+    return new ComposedLinear(this, weight, bias);
   }
 }

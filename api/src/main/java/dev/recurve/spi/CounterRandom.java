@@ -25,6 +25,16 @@ public final class CounterRandom {
     return (bits(key, counter) >>> 11) * 0x1p-53;
   }
 
+  /**
+   * A normally distributed number of mean 0 and variance 1 (Box and Muller 1958), from the uniform
+   * numbers at {@code 2·counter} and the next. One of the pair is used, so that each stands alone.
+   */
+  public static double normal(long key, long counter) {
+    double radius = 1 - uniformDouble(key, 2 * counter);
+    double angle = uniformDouble(key, 2 * counter + 1);
+    return StrictMath.sqrt(-2 * StrictMath.log(radius)) * StrictMath.cos(2 * Math.PI * angle);
+  }
+
   /** A key for a sub-stream, for example one per layer, of a parent key. */
   public static long derive(long key, long name) {
     return mix(mix(key) ^ mix(name + GOLDEN_GAMMA));

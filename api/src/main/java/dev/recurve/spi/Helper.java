@@ -27,9 +27,22 @@ final class Helper {
     thread.start();
   }
 
-  /** Takes it out of others' reach, if it has nothing to do; {@link #start} must follow. */
+  /**
+   * Takes it out of others' reach, if it has nothing to do; {@link #start} or {@link #release} must
+   * follow. Its last job may be over although it has not noticed yet: whoever waited for that job
+   * comes back with the next one sooner than that.
+   */
   boolean reserve() {
-    return task.get() == IDLE && task.compareAndSet(IDLE, RESERVED);
+    for (var now = task.get(); isFree(now); now = task.get()) {
+      if (task.compareAndSet(now, RESERVED)) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  private static boolean isFree(Runnable task) {
+    return task == IDLE || task instanceof Job job && job.isOver();
   }
 
   /** Undoes {@link #reserve}. */
@@ -47,8 +60,9 @@ final class Helper {
 
   private void loop() {
     while (true) {
-      next().run();
-      task.set(IDLE);
+      var job = next();
+      job.run();
+      task.compareAndSet(job, IDLE); // unless the next one is there already
     }
   }
 

@@ -83,4 +83,12 @@ final class HostOps {
     }
     HostMat.upload(on, mask, y);
   }
+
+  static void randomNormal(Backend on, long key, long counter, double deviation, Mat y) {
+    double[] values = new double[Math.toIntExact(y.size())];
+    for (int i = 0; i < values.length; i++) {
+      values[i] = deviation * CounterRandom.normal(key, counter + i);
+    }
+    HostMat.upload(on, values, y);
+  }
 }

@@ -34,6 +34,10 @@ abstract class Job implements Runnable {
     }
   }
 
+  final boolean isOver() {
+    return left.get() == 0;
+  }
+
   /** Waits until all have ended, and throws the first failure. */
   final void await() {
     long end = System.nanoTime() + SPIN;

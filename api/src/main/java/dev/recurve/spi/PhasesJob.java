@@ -43,7 +43,7 @@ final class PhasesJob extends Job {
           failed(e);
         }
       }
-      done.set((part + 1) * APART, phase + 1);
+      done.setRelease((part + 1) * APART, phase + 1);
       awaitOthers(phase + 1);
     }
   }

@@ -122,6 +122,27 @@ public final class Workers {
         });
   }
 
+  /**
+   * Threads for parts of microseconds that come again and again.
+   *
+   * @param parts at least 1; those beyond the number of threads are run by the caller
+   */
+  public Team team(int parts, Team.Body body) {
+    return new Team(this, parts, body);
+  }
+
+  /** Has a helper run a job, if one is free this moment. */
+  boolean start(Runnable job) {
+    for (int i = 0; i < helpers.length(); i++) {
+      var helper = helper(i);
+      if (helper.reserve()) {
+        helper.start(job);
+        return true;
+      }
+    }
+    return false;
+  }
+
   /** Runs what belongs to a part: it is not to make parts of its own. */
   static void within(Runnable part) {
     ScopedValue.where(LIMIT, 1).run(part);

@@ -49,6 +49,28 @@ class WorkersTest {
     }
   }
 
+  /** Each part waits for the other, so that this would never end if one thread were left alone. */
+  @Test
+  void oneJobRightAfterAnotherFindsTheHelperFree() {
+    var workers = new Workers(2);
+    for (int round = 0; round < 300; round++) {
+      var here = new AtomicInteger();
+      workers.run(2, _ -> meet(here));
+      workers.phases(2, 2, (phase, _) -> meet(phase == 0 ? here : new AtomicInteger(4)));
+    }
+  }
+
+  private static void meet(AtomicInteger here) {
+    int wanted = here.get() >= 4 ? 0 : here.incrementAndGet() <= 2 ? 2 : 4;
+    long end = System.nanoTime() + 5_000_000_000L;
+    while (here.get() < wanted) {
+      if (System.nanoTime() > end) {
+        throw new IllegalStateException("left alone");
+      }
+      Thread.onSpinWait();
+    }
+  }
+
   @Test
   void partsMakeNoPartsOfTheirOwn() {
     var workers = new Workers(3);

@@ -13,6 +13,9 @@ final class Elementwise {
   /** Work for an element of a function that takes a polynomial or a random number. */
   private static final int HEAVY = 8;
 
+  /** Work for an element that takes a logarithm and a cosine in double. */
+  private static final int VERY_HEAVY = 128;
+
   private final Loops loops;
   private final Split split;
 
@@ -174,6 +177,22 @@ final class Elementwise {
           for (int i = 0; i < n; i++) {
             int uniform = (int) (CounterRandom.bits(key, place + i) >>> 40);
             to[at + i] = Float.intBitsToFloat((uniform - limit) >> 31 & kept);
+          }
+        });
+  }
+
+  void randomNormal(long key, long counter, double deviation, Mat y) {
+    float[] to = SimdBuffer.floats(y);
+    int y0 = SimdBuffer.start(y);
+    stretches(
+        y,
+        false,
+        VERY_HEAVY,
+        (r, c, n) -> {
+          int at = y0 + r * y.ld() + c;
+          long place = counter + (long) r * y.cols() + c;
+          for (int i = 0; i < n; i++) {
+            to[at + i] = (float) (deviation * CounterRandom.normal(key, place + i));
           }
         });
   }

@@ -117,7 +117,7 @@ final class GruBeforeKernel implements RnnKernel {
     // The first product's last panel may reach into n, which the second one then writes.
     on.multiply(v, x, ldX, rows, size, ofGates, 2 * hp, v, gates, ldGates, false);
     on.multiply(v, x, ldX, rows, layout.hColumn(), ofNew, hp, v, fresh, ldGates, false);
-    on.cells().gruReset(v, gates, ldGates, m.h(step), ldX, inner, hp, rows, hp);
+    on.cells().gruReset(v, gates, ldGates, m.h(step), ldX, inner, hp, rows, hp, hp);
     on.multiply(v, inner, hp, rows, units, run.weights().inner(), hp, v, fresh, ldGates, true);
     on.cells()
         .gruBefore(
@@ -129,6 +129,7 @@ final class GruBeforeKernel implements RnnKernel {
             m.output(step + 1),
             layout.ldOutput(),
             rows,
+            hp,
             hp);
   }
 
@@ -149,14 +150,26 @@ final class GruBeforeKernel implements RnnKernel {
 
     on.cells()
         .gruBeforeBack(
-            v, d, gates, ldGates, m.output(step), layout.ldOutput(), g.dh, g.ldH, rows, hp);
+            v, d, gates, ldGates, m.output(step), layout.ldOutput(), g.dh, g.ldH, rows, hp, hp);
     on.multiply(v, fresh, ldGates, rows, units, backInner, units, d, g.dInner, g.ldInner, false);
     if (g.isMasked) {
       Arrays.fill(d, dSeen, dSeen + rows * g.ldH, 0);
     }
     on.cells()
         .gruResetBack(
-            v, d, gates, ldGates, seen, layout.ldX(), g.dInner, g.ldInner, dSeen, g.ldH, rows, hp);
+            v,
+            d,
+            gates,
+            ldGates,
+            seen,
+            layout.ldX(),
+            g.dInner,
+            g.ldInner,
+            dSeen,
+            g.ldH,
+            rows,
+            hp,
+            hp);
     RnnKernel.stateGradients(layout, MAP, run, step, rows, g, true);
     inner.ifPresent(sums -> sums.add(v, m.inner(step), hp, v, fresh, ldGates, rows));
   }

@@ -5,7 +5,7 @@ import java.util.Arrays;
 import java.util.Optional;
 
 /** Gated recurrent unit, reset after the recurrent product; gates in the order n, r, z, n'. */
-final class GruKernel implements RnnKernel {
+final class GruKernel implements RnnKernel, UnitwiseKernel {
   /** In the weights the order is r, z, n. */
   private static final GateMap MAP = new GateMap(new int[] {2, 0, 1}, 0, new int[] {0, 1, 2}, 1);
 
@@ -74,6 +74,21 @@ final class GruKernel implements RnnKernel {
   }
 
   @Override
+  public Optional<UnitwiseKernel> unitwise() {
+    return Optional.of(this);
+  }
+
+  @Override
+  public StepPanels.Place input() {
+    return new StepPanels.Place(0, layout.inputs() + 1, 0, 0);
+  }
+
+  @Override
+  public StepPanels.Place state() {
+    return new StepPanels.Place(inputSize(), layout.units(), 0, 0);
+  }
+
+  @Override
   public void forward(RnnRun run, int step, int rows) {
     var m = run.m();
     var panels = run.weights().forward();
@@ -103,18 +118,25 @@ final class GruKernel implements RnnKernel {
             m.gates(step) + hp,
             layout.ldGates(),
             true);
+    pass(run, step, rows, 0, hp);
+  }
+
+  @Override
+  public void pass(RnnRun run, int step, int rows, int from, int count) {
+    var m = run.m();
     run.on()
         .cells()
         .gruAfter(
             m.values,
-            m.gates(step),
+            m.gates(step) + from,
             layout.ldGates(),
-            m.output(step),
+            m.output(step) + from,
             layout.ldOutput(),
-            m.output(step + 1),
+            m.output(step + 1) + from,
             layout.ldOutput(),
             rows,
-            hp);
+            hp,
+            count);
   }
 
   @Override
@@ -133,6 +155,7 @@ final class GruKernel implements RnnKernel {
             g.dh,
             g.ldH,
             rows,
+            hp,
             hp);
     RnnKernel.stateGradients(layout, MAP, run, step, rows, g, !g.isMasked);
   }

@@ -8,7 +8,7 @@ import java.util.Optional;
  * Long short-term memory; gates in the order i, f, g, o. Its output may be projected by a second
  * product, which then sees {@code o∘tanh(c)}.
  */
-final class LstmKernel implements RnnKernel {
+final class LstmKernel implements RnnKernel, UnitwiseKernel {
   private static final int[] GATES = {0, 1, 2, 3};
   private static final GateMap MAP = new GateMap(GATES, 0, GATES, 0);
 
@@ -76,6 +76,21 @@ final class LstmKernel implements RnnKernel {
   }
 
   @Override
+  public Optional<UnitwiseKernel> unitwise() {
+    return layout.projects() || layout.hasPeepholes() ? Optional.empty() : Optional.of(this);
+  }
+
+  @Override
+  public StepPanels.Place input() {
+    return new StepPanels.Place(0, layout.rowSize(), 0, 0);
+  }
+
+  @Override
+  public StepPanels.Place state() {
+    return new StepPanels.Place(0, layout.rowSize(), layout.hColumn(), 0);
+  }
+
+  @Override
   public void forward(RnnRun run, int step, int rows) {
     var m = run.m();
     run.on()
@@ -92,10 +107,10 @@ final class LstmKernel implements RnnKernel {
             layout.ldGates(),
             false);
     if (!layout.projects()) {
-      pass(run, step, rows, m.output(step + 1), layout.ldOutput());
+      passTo(run, step, rows, m.output(step + 1), layout.ldOutput());
       return;
     }
-    pass(run, step, rows, m.inner(step), hp);
+    passTo(run, step, rows, m.inner(step), hp);
     run.on()
         .multiply(
             m.values,
@@ -111,8 +126,30 @@ final class LstmKernel implements RnnKernel {
             false);
   }
 
+  @Override
+  public void pass(RnnRun run, int step, int rows, int from, int count) {
+    var m = run.m();
+    run.on()
+        .cells()
+        .lstm(
+            m.values,
+            m.gates(step) + from,
+            layout.ldGates(),
+            m.cell(step) + from,
+            hp,
+            m.cell(step + 1) + from,
+            hp,
+            m.tanh(step) + from,
+            hp,
+            m.output(step + 1) + from,
+            layout.ldOutput(),
+            rows,
+            hp,
+            count);
+  }
+
   /** From gates to the new cell state and to {@code o∘tanh(c)}, in h. */
-  private void pass(RnnRun run, int step, int rows, int h, int ldH) {
+  private void passTo(RnnRun run, int step, int rows, int h, int ldH) {
     var m = run.m();
     var cells = run.on().cells();
     float[] v = m.values;
@@ -124,9 +161,24 @@ final class LstmKernel implements RnnKernel {
     if (layout.hasPeepholes()) {
       var w = run.weights().peepholes();
       cells.lstmPeephole(
-          v, w.values(), gates, ldGates, old, hp, cell, hp, tanh, hp, h, ldH, w.start(), rows, hp);
+          v,
+          w.values(),
+          gates,
+          ldGates,
+          old,
+          hp,
+          cell,
+          hp,
+          tanh,
+          hp,
+          h,
+          ldH,
+          w.start(),
+          rows,
+          hp,
+          hp);
     } else {
-      cells.lstm(v, gates, ldGates, old, hp, cell, hp, tanh, hp, h, ldH, rows, hp);
+      cells.lstm(v, gates, ldGates, old, hp, cell, hp, tanh, hp, h, ldH, rows, hp, hp);
     }
   }
 
@@ -188,9 +240,10 @@ final class LstmKernel implements RnnKernel {
           w.start(),
           g.peepholes,
           rows,
+          hp,
           hp);
     } else {
-      cells.lstmBack(v, d, gates, ldGates, old, hp, tanh, hp, dh, ldDh, g.dc, hp, rows, hp);
+      cells.lstmBack(v, d, gates, ldGates, old, hp, tanh, hp, dh, ldDh, g.dc, hp, rows, hp, hp);
     }
   }
 

@@ -1,10 +1,8 @@
 package dev.recurve.simd;
 
-import dev.recurve.spi.AdamRule;
 import dev.recurve.spi.Mat;
-import dev.recurve.spi.Scalar;
-import dev.recurve.spi.SgdRule;
-import java.util.Arrays;
+import dev.recurve.spi.StepCall;
+import dev.recurve.spi.StepRule;
 
 /** Optimiser steps, one pass over the weights each. */
 final class Optimizers {
@@ -18,97 +16,183 @@ final class Optimizers {
     this.split = split;
   }
 
+  /** A stretch of weights with their gradients; slots come with their windows. */
+  private interface Pass {
+    void over(Stretch x);
+  }
+
+  /** Where a pass works. */
+  private record Stretch(StepCall call, float scale, float l2, float shrink, int from, int count) {
+    float[] w() {
+      return SimdBuffer.floats(call.weights());
+    }
+
+    int w0() {
+      return SimdBuffer.start(call.weights()) + from;
+    }
+
+    float[] g() {
+      return SimdBuffer.floats(call.gradient());
+    }
+
+    int g0() {
+      return SimdBuffer.start(call.gradient()) + from;
+    }
+
+    float[] s(int slot) {
+      return SimdBuffer.floats(call.slots().get(slot));
+    }
+
+    int s0(int slot) {
+      return SimdBuffer.start(call.slots().get(slot)) + from;
+    }
+  }
+
+  void step(StepRule rule, StepCall call) {
+    int n = call.weights().cols();
+    if (n == 0 || isZero(call.ok())) {
+      return;
+    }
+    var pass = pass(rule);
+    float scale = Elementwise.value(call.gradScale());
+    float l2 = (float) call.l2();
+    float shrink = (float) call.shrink();
+    split.stretches(
+        1,
+        n,
+        WEIGHT,
+        (_, from, count) -> pass.over(new Stretch(call, scale, l2, shrink, from, count)));
+  }
+
   private static boolean isZero(Mat ok) {
     return SimdBuffer.floats(ok)[SimdBuffer.start(ok)] == 0;
   }
 
-  void sgdStep(
-      SgdRule rule,
-      double rate,
-      boolean first,
-      Scalar gradScale,
-      Mat ok,
-      Mat weights,
-      Mat gradient,
-      Mat velocity) {
-    int n = weights.cols();
-    boolean hasVelocity = rule.momentum() != 0;
-    if (hasVelocity && first && n > 0) {
-      // What stands there has no meaning yet; this stays should the step be skipped.
-      int v0 = SimdBuffer.start(velocity);
-      Arrays.fill(SimdBuffer.floats(velocity), v0, v0 + n, 0);
-    }
-    if (n == 0 || isZero(ok)) {
-      return;
-    }
-    float[] w = SimdBuffer.floats(weights);
-    float[] g = SimdBuffer.floats(gradient);
-    int w0 = SimdBuffer.start(weights);
-    int g0 = SimdBuffer.start(gradient);
-    float scale = Elementwise.value(gradScale);
-    float decay = (float) rule.weightDecay();
-    float step = (float) rate;
-    if (!hasVelocity) {
-      split.stretches(
-          1,
-          n,
-          WEIGHT,
-          (_, i, count) -> loops.sgd(g, g0 + i, w, w0 + i, scale, decay, step, count));
-      return;
-    }
-    float[] v = SimdBuffer.floats(velocity);
-    int v0 = SimdBuffer.start(velocity);
-    float momentum = (float) rule.momentum();
-    float share = first ? 1 : (float) (1 - rule.dampening());
-    float own = rule.nesterov() ? 1 : 0;
-    float carried = rule.nesterov() ? momentum : 1;
-    split.stretches(
-        1,
-        n,
-        WEIGHT,
-        (_, i, count) ->
-            loops.sgdMomentum(
-                g, g0 + i, v, v0 + i, w, w0 + i, scale, decay, momentum, share, own, carried, step,
-                count));
+  private Pass pass(StepRule rule) {
+    return switch (rule) {
+      case StepRule.Descent(double rate) -> descent((float) rate);
+      case StepRule.Momentum momentum -> momentum(momentum);
+      case StepRule.Moments moments -> moments(moments);
+      case StepRule.InfinityNorm norm -> infinityNorm(norm);
+      case StepRule.SignOfMean lion -> signOfMean(lion);
+      case StepRule.SumOfSquares sum -> sumOfSquares(sum);
+      case StepRule.MeanSquare mean -> meanSquare(mean);
+      case StepRule.SquaredSteps delta -> squaredSteps(delta);
+      case StepRule.SignChanges rprop -> signChanges(rprop);
+    };
   }
 
-  void adamStep(
-      AdamRule rule,
-      double rate,
-      long step,
-      Scalar gradScale,
-      Mat ok,
-      Mat weights,
-      Mat gradient,
-      Mat mean,
-      Mat square) {
-    int n = weights.cols();
-    if (n == 0 || isZero(ok)) {
-      return;
-    }
-    float[] w = SimdBuffer.floats(weights);
-    float[] g = SimdBuffer.floats(gradient);
-    float[] m = SimdBuffer.floats(mean);
-    float[] v = SimdBuffer.floats(square);
-    int w0 = SimdBuffer.start(weights);
-    int g0 = SimdBuffer.start(gradient);
-    int m0 = SimdBuffer.start(mean);
-    int v0 = SimdBuffer.start(square);
-    float scale = Elementwise.value(gradScale);
-    float decay = rule.decoupled() ? 0 : (float) rule.weightDecay();
-    float rest1 = (float) (1 - rule.beta1());
-    float rest2 = (float) (1 - rule.beta2());
-    float root = (float) (1 / Math.sqrt(1 - StrictMath.pow(rule.beta2(), step)));
+  private Pass descent(float rate) {
+    return x -> loops.descent(x.g(), x.g0(), x.w(), x.w0(), x.scale, x.l2, x.shrink, rate, x.count);
+  }
+
+  private Pass momentum(StepRule.Momentum rule) {
+    float momentum = (float) rule.momentum();
+    float share = (float) rule.share();
+    float own = rule.nesterov() ? (float) rule.rate() : 0;
+    float carried = (float) (rule.nesterov() ? rule.rate() * rule.momentum() : rule.rate());
+    return x ->
+        loops.momentum(
+            x.g(), x.g0(), x.s(0), x.s0(0), x.w(), x.w0(), x.scale, x.l2, x.shrink, momentum, share,
+            own, carried, x.count);
+  }
+
+  private Pass moments(StepRule.Moments rule) {
+    float newM = (float) rule.newM();
+    float newV = (float) rule.newV();
+    float own = (float) rule.gradient();
+    float carried = (float) rule.mean();
+    float root = (float) rule.root();
     float epsilon = (float) rule.epsilon();
-    float shrink = rule.decoupled() ? (float) (rate * rule.weightDecay()) : 0;
-    float corrected = (float) (rate / (1 - StrictMath.pow(rule.beta1(), step)));
-    split.stretches(
-        1,
-        n,
-        WEIGHT,
-        (_, i, count) ->
-            loops.adam(
-                g, g0 + i, m, m0 + i, v, v0 + i, w, w0 + i, scale, decay, rest1, rest2, root,
-                epsilon, shrink, corrected, count));
+    if (rule.largest()) {
+      return x ->
+          loops.largestMoments(
+              x.g(), x.g0(), x.s(0), x.s0(0), x.s(1), x.s0(1), x.s(2), x.s0(2), x.w(), x.w0(),
+              x.scale, x.l2, x.shrink, newM, newV, own, carried, root, epsilon, x.count);
+    }
+    return x ->
+        loops.moments(
+            x.g(), x.g0(), x.s(0), x.s0(0), x.s(1), x.s0(1), x.w(), x.w0(), x.scale, x.l2, x.shrink,
+            newM, newV, own, carried, root, epsilon, x.count);
+  }
+
+  private Pass infinityNorm(StepRule.InfinityNorm rule) {
+    float newM = (float) rule.newM();
+    float decay = (float) rule.decay();
+    float rate = (float) rule.rate();
+    float epsilon = (float) rule.epsilon();
+    return x ->
+        loops.infinityNorm(
+            x.g(), x.g0(), x.s(0), x.s0(0), x.s(1), x.s0(1), x.w(), x.w0(), x.scale, x.l2, x.shrink,
+            newM, decay, rate, epsilon, x.count);
+  }
+
+  private Pass signOfMean(StepRule.SignOfMean rule) {
+    float rate = (float) rule.rate();
+    float look = (float) rule.look();
+    float newM = (float) rule.newM();
+    return x ->
+        loops.signOfMean(
+            x.g(), x.g0(), x.s(0), x.s0(0), x.w(), x.w0(), x.scale, x.l2, x.shrink, rate, look,
+            newM, x.count);
+  }
+
+  private Pass sumOfSquares(StepRule.SumOfSquares rule) {
+    float rate = (float) rule.rate();
+    float initial = (float) rule.initial();
+    float epsilon = (float) rule.epsilon();
+    return x ->
+        loops.sumOfSquares(
+            x.g(), x.g0(), x.s(0), x.s0(0), x.w(), x.w0(), x.scale, x.l2, x.shrink, rate, initial,
+            epsilon, x.count);
+  }
+
+  private Pass meanSquare(StepRule.MeanSquare rule) {
+    float rate = (float) rule.rate();
+    float share = (float) rule.share();
+    float epsilon = (float) rule.epsilon();
+    float momentum = (float) rule.momentum();
+    if (rule.centered()) {
+      return rule.momentum() == 0
+          ? x ->
+              loops.centeredSquare(
+                  x.g(), x.g0(), x.s(0), x.s0(0), x.s(1), x.s0(1), x.w(), x.w0(), x.scale, x.l2,
+                  x.shrink, rate, share, epsilon, x.count)
+          : x ->
+              loops.centeredSquareMomentum(
+                  x.g(), x.g0(), x.s(0), x.s0(0), x.s(1), x.s0(1), x.s(2), x.s0(2), x.w(), x.w0(),
+                  x.scale, x.l2, x.shrink, rate, share, epsilon, momentum, x.count);
+    }
+    return rule.momentum() == 0
+        ? x ->
+            loops.meanSquare(
+                x.g(), x.g0(), x.s(0), x.s0(0), x.w(), x.w0(), x.scale, x.l2, x.shrink, rate, share,
+                epsilon, x.count)
+        : x ->
+            loops.meanSquareMomentum(
+                x.g(), x.g0(), x.s(0), x.s0(0), x.s(1), x.s0(1), x.w(), x.w0(), x.scale, x.l2,
+                x.shrink, rate, share, epsilon, momentum, x.count);
+  }
+
+  private Pass squaredSteps(StepRule.SquaredSteps rule) {
+    float rate = (float) rule.rate();
+    float share = (float) rule.share();
+    float epsilon = (float) rule.epsilon();
+    return x ->
+        loops.squaredSteps(
+            x.g(), x.g0(), x.s(0), x.s0(0), x.s(1), x.s0(1), x.w(), x.w0(), x.scale, x.l2, x.shrink,
+            rate, share, epsilon, x.count);
+  }
+
+  private Pass signChanges(StepRule.SignChanges rule) {
+    float first = (float) rule.first();
+    float falling = (float) rule.shrink();
+    float grow = (float) rule.grow();
+    float least = (float) rule.least();
+    float most = (float) rule.most();
+    return x ->
+        loops.signChanges(
+            x.g(), x.g0(), x.s(0), x.s0(0), x.s(1), x.s0(1), x.w(), x.w0(), x.scale, x.l2, x.shrink,
+            first, falling, grow, least, most, x.count);
   }
 }

@@ -49,7 +49,7 @@ final class RnnBackward {
     var inner = withWeights ? gradients.inner() : Optional.<RnnWeightGradient>empty();
     begin();
     for (int s = part.steps() - 1; s >= 0; s--) {
-      int rows = part.active()[s];
+      int rows = part.active(s);
       addOutputGradients(s, rows);
       masks.zoneoutBack(g, s, rows);
       kernel.backward(run, s, rows, g, inner);
@@ -76,7 +76,7 @@ final class RnnBackward {
   /** After the walk: carries the gradients of some sequences' gates to the input, at all steps. */
   void inputGradients(int from, int to) {
     for (int s = 0; s < part.steps(); s++) {
-      inputGradients(s, from, Math.min(to, part.active()[s]));
+      inputGradients(s, from, Math.min(to, part.active(s)));
     }
   }
 

@@ -28,7 +28,7 @@ final class RnnForward {
   void run() {
     begin();
     for (int s = 0; s < part.steps(); s++) {
-      int rows = part.active()[s];
+      int rows = part.active(s);
       readInput(s, rows);
       kernel.forward(run, s, rows);
       masks.zoneout(m, s, rows);
@@ -39,7 +39,7 @@ final class RnnForward {
   }
 
   /** Initial states into the first block; a sequence without steps is finished at once. */
-  private void begin() {
+  void begin() {
     for (int i = 0; i < part.size(); i++) {
       int output = m.output(0) + i * layout.ldOutput();
       readState(call.h0(), i, output, layout.outputs(), Lanes.padded(layout.outputs()));
@@ -65,7 +65,7 @@ final class RnnForward {
   }
 
   /** The rows {@code [x | 1 | ·]} of a step; h stands there already. */
-  private void readInput(int s, int rows) {
+  void readInput(int s, int rows) {
     float[] x = SimdBuffer.floats(call.x());
     int x0 = SimdBuffer.start(call.x());
     for (int i = 0; i < rows; i++) {
@@ -79,7 +79,7 @@ final class RnnForward {
   }
 
   /** The outputs of a step, and the final states of the sequences that end with it. */
-  private void writeOutput(int s, int rows) {
+  void writeOutput(int s, int rows) {
     float[] y = SimdBuffer.floats(call.y());
     for (int i = 0; i < rows; i++) {
       System.arraycopy(
@@ -112,7 +112,7 @@ final class RnnForward {
         m.values, from, SimdBuffer.floats(mat), SimdBuffer.start(mat) + row * mat.ld(), count);
   }
 
-  private void clearPadding() {
+  void clearPadding() {
     float[] y = SimdBuffer.floats(call.y());
     for (int i = 0; i < part.size(); i++) {
       for (int t = part.lengths()[i]; t < call.steps(); t++) {

@@ -63,6 +63,11 @@ sealed interface RnnKernel permits SimpleKernel, LstmKernel, GruKernel, GruBefor
   void backward(
       RnnRun run, int step, int rows, RnnGradientMemory g, Optional<RnnWeightGradient> inner);
 
+  /** This cell, if its steps can be shared unit by unit. */
+  default Optional<UnitwiseKernel> unitwise() {
+    return Optional.empty();
+  }
+
   /** Whether something reaches the outputs before without passing the weights. */
   boolean carriesOutput();
 

@@ -3,12 +3,16 @@ package dev.recurve.simd;
 /**
  * Where a part's rows lie. Block s belongs to step s: its gates, its {@code [x | 1 | h]} with the
  * output of the step before, its output and cell state of the step before. In training all blocks
- * are kept; in inference two take turns.
+ * are kept; in inference a few take turns.
  */
 final class RnnMemory {
+  /** No block is used twice. */
+  static final int ALL = 0;
+
   final float[] values;
   private final RnnLayout layout;
-  private final int[] firstRow;
+  private final RnnPart part;
+  private final int turns;
   private final int x;
   private final int gates;
   private final int cells;
@@ -20,18 +24,14 @@ final class RnnMemory {
    * Memory for a part.
    *
    * @param from its first element
-   * @param keep whether all steps are kept
+   * @param turns how many blocks take turns, at least 2, or {@link #ALL}
    */
-  RnnMemory(float[] values, int from, RnnLayout layout, RnnPart part, boolean keep) {
+  RnnMemory(float[] values, int from, RnnLayout layout, RnnPart part, int turns) {
     this.values = values;
     this.layout = layout;
-    this.firstRow = new int[part.steps() + 1];
-    int row = 0;
-    for (int s = 0; s <= part.steps(); s++) {
-      firstRow[s] = keep ? row : s % 2 * part.size();
-      row += s == 0 ? part.size() : part.active()[s - 1];
-    }
-    int rows = rows(part, keep);
+    this.part = part;
+    this.turns = turns;
+    int rows = rows(part, turns);
     this.x = from;
     this.gates = x + rows * layout.ldX();
     this.cells = gates + rows * layout.ldGates();
@@ -40,18 +40,22 @@ final class RnnMemory {
     this.inner = outputs + rows * layout.outputCols();
   }
 
-  private static int rows(RnnPart part, boolean keep) {
-    return keep ? part.rows() : 2 * part.size();
+  private static int rows(RnnPart part, int turns) {
+    return turns == ALL ? part.rows() : turns * part.size();
+  }
+
+  private int row(int block) {
+    return turns == ALL ? part.start(block) : block % turns * part.size();
   }
 
   /** Elements that a part needs. */
-  static int size(RnnLayout layout, RnnPart part, boolean keep) {
-    return rows(part, keep) * layout.perRow();
+  static int size(RnnLayout layout, RnnPart part, int turns) {
+    return rows(part, turns) * layout.perRow();
   }
 
   /** The first row {@code [x | 1 | h]} of a block. */
   int x(int block) {
-    return x + firstRow[block] * layout.ldX();
+    return x + row(block) * layout.ldX();
   }
 
   /** The first h of a block: the outputs of the step before as the products see them. */
@@ -61,25 +65,25 @@ final class RnnMemory {
 
   /** The first output of the step before a block's. */
   int output(int block) {
-    return layout.outputCols() == 0 ? h(block) : outputs + firstRow[block] * layout.outputCols();
+    return layout.outputCols() == 0 ? h(block) : outputs + row(block) * layout.outputCols();
   }
 
   /** The first of what the second product of a block's step sees. */
   int inner(int block) {
-    return inner + firstRow[block] * layout.innerCols();
+    return inner + row(block) * layout.innerCols();
   }
 
   int gates(int block) {
-    return gates + firstRow[block] * layout.ldGates();
+    return gates + row(block) * layout.ldGates();
   }
 
   /** The first cell state of a block: those of the step before. */
   int cell(int block) {
-    return cells + firstRow[block] * layout.cellCols();
+    return cells + row(block) * layout.cellCols();
   }
 
   /** The first tanh of a block's new cell states. */
   int tanh(int block) {
-    return tanh + firstRow[block] * layout.cellCols();
+    return tanh + row(block) * layout.cellCols();
   }
 }

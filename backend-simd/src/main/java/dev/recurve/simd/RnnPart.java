@@ -15,9 +15,11 @@ import java.util.stream.IntStream;
  * @param reverse whether each sequence is read from its own end
  * @param sequences their numbers in the batch, longest first
  * @param lengths their lengths
- * @param active how many of them run at each step
+ * @param starts for each block of {@link #start}, its first row, and at the end the number of rows;
+ *     empty if all lengths are equal, where it is a multiplication: what a call allocates then does
+ *     not grow with the steps
  */
-record RnnPart(int direction, boolean reverse, int[] sequences, int[] lengths, int[] active) {
+record RnnPart(int direction, boolean reverse, int[] sequences, int[] lengths, int[] starts) {
 
   /**
    * Cuts a batch into parts. Sequences of equal length stay together in order; unequal ones are
@@ -54,14 +56,24 @@ record RnnPart(int direction, boolean reverse, int[] sequences, int[] lengths, i
 
   private static RnnPart of(int direction, boolean reverse, int[] sequences, int[] all) {
     int[] lengths = IntStream.of(sequences).map(b -> all[b]).toArray();
-    int steps = lengths.length == 0 ? 0 : lengths[0];
-    int[] active = new int[steps];
-    for (int length : lengths) {
-      for (int s = 0; s < length; s++) {
-        active[s]++;
-      }
+    return new RnnPart(direction, reverse, sequences, lengths, starts(lengths));
+  }
+
+  private static int[] starts(int[] lengths) {
+    int size = lengths.length;
+    if (size == 0 || lengths[0] == lengths[size - 1]) {
+      return new int[0];
     }
-    return new RnnPart(direction, reverse, sequences, lengths, active);
+    int[] starts = new int[lengths[0] + 2];
+    starts[1] = size;
+    int active = size;
+    for (int s = 0; s < lengths[0]; s++) {
+      while (lengths[active - 1] <= s) {
+        active--;
+      }
+      starts[s + 2] = starts[s + 1] + active;
+    }
+    return starts;
   }
 
   int size() {
@@ -69,7 +81,12 @@ record RnnPart(int direction, boolean reverse, int[] sequences, int[] lengths, i
   }
 
   int steps() {
-    return active.length;
+    return sequences.length == 0 ? 0 : lengths[0];
+  }
+
+  /** How many sequences run at a step: the first ones. */
+  int active(int step) {
+    return starts.length == 0 ? size() : starts[step + 2] - starts[step + 1];
   }
 
   /** The time at which a sequence is at a step of its own. */
@@ -78,10 +95,15 @@ record RnnPart(int direction, boolean reverse, int[] sequences, int[] lengths, i
   }
 
   /**
-   * Rows of memory when every step is kept: a first block for the state before all, then for each
-   * step one for those that made it.
+   * The first row of a block when every step is kept: block 0 is the state before all, and block s
+   * + 1 has a row for each sequence that made step s.
    */
+  int start(int block) {
+    return starts.length == 0 ? block * size() : starts[block];
+  }
+
+  /** Rows of all blocks. */
   int rows() {
-    return size() + IntStream.of(active).sum();
+    return starts.length == 0 ? (steps() + 1) * size() : starts[steps() + 1];
   }
 }

@@ -3,7 +3,6 @@ package dev.recurve.simd;
 import dev.recurve.spi.Mat;
 import dev.recurve.spi.RnnWeights;
 import java.util.Optional;
-import java.util.stream.IntStream;
 
 /**
  * Carries the sums of a direction's parts to the weights' gradients outside: adds them up in the
@@ -20,10 +19,11 @@ record RnnWeightSums(float[] values, int[] sums, int ldSums) {
   /** Adds to the gradients of some units, of all their gates. */
   void addGates(
       RnnLayout layout, RnnKernel.GateMap map, RnnWeights gradients, int fromUnit, int toUnit) {
+    float[] turned = new float[TURN * TURN];
     for (int block = 0; block < map.inputGates().length; block++) {
       int column = (map.inputFrom() + block) * layout.padded();
       int first = map.inputGates()[block] * layout.units();
-      turn(0, layout.inputs(), column, gradients.weightIh(), first, fromUnit, toUnit);
+      turn(0, layout.inputs(), column, gradients.weightIh(), first, fromUnit, toUnit, turned);
       addBias(layout, column, gradients.biasIh(), first, fromUnit, toUnit);
       if (!hasStateBias(map, map.inputGates()[block])) {
         addBias(layout, column, gradients.biasHh(), first, fromUnit, toUnit);
@@ -33,7 +33,7 @@ record RnnWeightSums(float[] values, int[] sums, int ldSums) {
       int column = (map.stateFrom() + block) * layout.padded();
       int first = map.stateGates()[block] * layout.units();
       var weightHh = gradients.weightHh();
-      turn(layout.hColumn(), layout.outputs(), column, weightHh, first, fromUnit, toUnit);
+      turn(layout.hColumn(), layout.outputs(), column, weightHh, first, fromUnit, toUnit, turned);
       addBias(layout, column, gradients.biasHh(), first, fromUnit, toUnit);
     }
   }
@@ -42,12 +42,17 @@ record RnnWeightSums(float[] values, int[] sums, int ldSums) {
    * Whether the state's bias meets a gate where the state does; else it is one with the input's.
    */
   private static boolean hasStateBias(RnnKernel.GateMap map, int gate) {
-    return IntStream.of(map.stateGates()).anyMatch(stateGate -> stateGate == gate);
+    for (int stateGate : map.stateGates()) {
+      if (stateGate == gate) {
+        return true;
+      }
+    }
+    return false;
   }
 
   /** Adds to the gradients of some rows of a matrix, whose columns are the sums' rows. */
   void addTurned(int columns, Mat gradient, int first, int fromRow, int toRow) {
-    turn(0, columns, 0, gradient, first, fromRow, toRow);
+    turn(0, columns, 0, gradient, first, fromRow, toRow, new float[TURN * TURN]);
   }
 
   /** Adds to the gradients of some units' peepholes: one row of sums, gates padded. */
@@ -66,10 +71,17 @@ record RnnWeightSums(float[] values, int[] sums, int ldSums) {
    * @param fromRow the first column of {@code [x | 1 | h]}
    * @param column the gate's first column
    * @param first the gate's first row in the gradient
+   * @param block scratch memory
    */
   private void turn(
-      int fromRow, int rows, int column, Mat gradient, int first, int fromUnit, int toUnit) {
-    float[] block = new float[TURN * TURN];
+      int fromRow,
+      int rows,
+      int column,
+      Mat gradient,
+      int first,
+      int fromUnit,
+      int toUnit,
+      float[] block) {
     for (int unit = fromUnit; unit < toUnit; unit += TURN) {
       int units = Math.min(TURN, toUnit - unit);
       for (int row = 0; row < rows; row += TURN) {

@@ -1,12 +1,12 @@
 package dev.recurve.simd;
 
-import dev.recurve.spi.AdamRule;
 import dev.recurve.spi.Axis;
 import dev.recurve.spi.Backend;
 import dev.recurve.spi.BinaryOp;
 import dev.recurve.spi.Buffer;
 import dev.recurve.spi.CrossEntropyRule;
 import dev.recurve.spi.DType;
+import dev.recurve.spi.LinearPlan;
 import dev.recurve.spi.Mat;
 import dev.recurve.spi.Offer;
 import dev.recurve.spi.ReduceOp;
@@ -14,11 +14,13 @@ import dev.recurve.spi.RnnPlan;
 import dev.recurve.spi.RnnSpec;
 import dev.recurve.spi.Scalar;
 import dev.recurve.spi.Scratch;
-import dev.recurve.spi.SgdRule;
+import dev.recurve.spi.StepCall;
+import dev.recurve.spi.StepRule;
 import dev.recurve.spi.UnaryOp;
 import dev.recurve.spi.Workers;
 import dev.recurve.spi.Write;
 import java.util.EnumSet;
+import java.util.Optional;
 import java.util.Set;
 
 /**
@@ -27,7 +29,7 @@ import java.util.Set;
  */
 final class SimdBackend implements Backend {
   /** Raised whenever a change alters the bits of a result. */
-  private static final int ARITHMETIC = 2;
+  private static final int ARITHMETIC = 3;
 
   private final Workers workers;
   private final String fingerprint;
@@ -230,36 +232,22 @@ final class SimdBackend implements Backend {
   }
 
   @Override
-  public void sgdStep(
-      SgdRule rule,
-      double rate,
-      boolean first,
-      Scalar gradScale,
-      Mat ok,
-      Mat weights,
-      Mat gradient,
-      Mat velocity,
-      Scratch scratch) {
-    optimizers.sgdStep(rule, rate, first, gradScale, ok, weights, gradient, velocity);
+  public void randomNormal(long key, long counter, double deviation, Mat y) {
+    elementwise.randomNormal(key, counter, deviation, y);
   }
 
   @Override
-  public void adamStep(
-      AdamRule rule,
-      double rate,
-      long step,
-      Scalar gradScale,
-      Mat ok,
-      Mat weights,
-      Mat gradient,
-      Mat mean,
-      Mat square,
-      Scratch scratch) {
-    optimizers.adamStep(rule, rate, step, gradScale, ok, weights, gradient, mean, square);
+  public void optimizerStep(StepRule rule, StepCall call, Scratch scratch) {
+    optimizers.step(rule, call);
   }
 
   @Override
   public Offer<RnnPlan> planRnn(RnnSpec spec) {
     return SimdRnn.offer(spec, workers, packedMemory);
+  }
+
+  @Override
+  public LinearPlan planLinear(Mat weight, Optional<Mat> bias) {
+    return new SimdLinear(new LaneMath(), packedMemory, workers, weight, bias);
   }
 }

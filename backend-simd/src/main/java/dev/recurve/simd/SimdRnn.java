@@ -1,17 +1,22 @@
 package dev.recurve.simd;
 
+import dev.recurve.spi.Backend;
 import dev.recurve.spi.Mat;
 import dev.recurve.spi.Offer;
 import dev.recurve.spi.Packed;
 import dev.recurve.spi.RnnCall;
 import dev.recurve.spi.RnnCell;
 import dev.recurve.spi.RnnGrads;
+import dev.recurve.spi.RnnMask;
 import dev.recurve.spi.RnnPlan;
 import dev.recurve.spi.RnnSpec;
+import dev.recurve.spi.RnnStepper;
 import dev.recurve.spi.RnnWeights;
 import dev.recurve.spi.Workers;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
+import java.util.Set;
 import java.util.stream.IntStream;
 
 /**
@@ -25,12 +30,31 @@ final class SimdRnn implements RnnPlan {
    */
   private static final double WORTH_A_THREAD = 1e6;
 
+  /**
+   * Bytes of weights that a share of a step reads at least. Two threads find each other's states
+   * 0.5 µs later than their own, as measured where a cache line takes 0.15 µs from core to core;
+   * where it takes less, smaller shares would pay too.
+   */
+  private static final long WORTH_A_SHARE = 160 << 10;
+
+  /** Bytes of weights that all steps read at least, if threads are to share them. */
+  private static final long WORTH_SHARING = 1 << 20;
+
+  /** Steps from which weights that are used once are worth turning into panels for steps. */
+  private static final int WORTH_TURNING = 48;
+
   private final RnnSpec spec;
   private final RnnLayout layout;
   private final RnnKernel kernel;
   private final Workers workers;
   private final PackedMemory memory;
   private final RnnMath math = new LaneMath();
+
+  /** The cell, if steps of very few rows may be shared unit by unit. */
+  private final Optional<UnitwiseKernel> unitwise;
+
+  /** Room for weights that are used once, because training changes them. */
+  private final Pool<Stretch> turned;
 
   private SimdRnn(RnnSpec spec, Workers workers, PackedMemory memory) {
     this.spec = spec;
@@ -44,6 +68,9 @@ final class SimdRnn implements RnnPlan {
           case RnnCell.Gru gru ->
               gru.resetAfter() ? new GruKernel(layout) : new GruBeforeKernel(layout);
         };
+    this.unitwise =
+        Set.of(RnnMask.INPUT).containsAll(spec.masks()) ? kernel.unitwise() : Optional.empty();
+    this.turned = new Pool<>(() -> memory.take(StepPanels.size(layout, unitwise.orElseThrow())));
   }
 
   static Offer<RnnPlan> offer(RnnSpec spec, Workers workers, PackedMemory memory) {
@@ -69,8 +96,22 @@ final class SimdRnn implements RnnPlan {
   }
 
   private List<RnnPart> parts(RnnCall call) {
-    return RnnPart.cut(
-        spec.direction(), call.lengths(), partsPerDirection(call.steps(), call.batch()));
+    int perDirection =
+        isFew(call.batch(), call.training()) ? 1 : partsPerDirection(call.steps(), call.batch());
+    return RnnPart.cut(spec.direction(), call.lengths(), perDirection);
+  }
+
+  /**
+   * Whether so few sequences run that threads share steps instead of sequences. In training threads
+   * share sequences all the same, because the way back is shared so.
+   */
+  private boolean isFew(int batch, boolean training) {
+    return !training && batch <= StepPanels.MOST_ROWS && unitwise.isPresent();
+  }
+
+  /** How many blocks of rows take turns when no backward follows. */
+  private int turns(int steps, int batch) {
+    return isFew(batch, false) ? Math.clamp(steps + 1, 2, FewForward.CHUNK) : 2;
   }
 
   @Override
@@ -81,7 +122,7 @@ final class SimdRnn implements RnnPlan {
   @Override
   public long workspaceSize(int steps, int batch, boolean training) {
     if (!training) {
-      return 2L * spec.direction().count() * batch * layout.perRow();
+      return (long) turns(steps, batch) * spec.direction().count() * batch * layout.perRow();
     }
     int perDirection = partsPerDirection(steps, batch);
     int rows = mostRows(batch, perDirection);
@@ -101,18 +142,86 @@ final class SimdRnn implements RnnPlan {
   }
 
   @Override
+  public Packed repack(List<RnnWeights> weights, Packed old) {
+    return ((RnnPacked) old)
+        .replacedBy(workers, memory, layout, kernel, weights)
+        .orElseGet(() -> RnnPacked.of(workers, memory, layout, kernel, weights));
+  }
+
+  @Override
   public void forward(Packed weights, RnnCall call) {
+    ((RnnPacked) weights).with(directions -> forward(directions, call));
+  }
+
+  private void forward(List<RnnPacked.Direction> weights, RnnCall call) {
     if (call.batch() == 0) {
       return;
     }
     var parts = parts(call);
     var runs = runs(weights, call, parts);
-    workers.run(
-        parts.size(), p -> new RnnForward(layout, kernel, call, parts.get(p), runs.get(p)).run());
+    if (parts.size() == 1) {
+      forward(call, parts.getFirst(), runs.getFirst());
+    } else {
+      workers.run(parts.size(), p -> forward(call, parts.get(p), runs.get(p)));
+    }
+  }
+
+  private void forward(RnnCall call, RnnPart part, RnnRun run) {
+    var forward = new RnnForward(layout, kernel, call, part, run);
+    if (isFew(call.batch(), call.training())) {
+      few(forward, part, run, run.weights().steps().get());
+    } else if (unitwise.isPresent()
+        && part.size() <= StepPanels.MOST_ROWS
+        && part.steps() >= WORTH_TURNING) {
+      turned.with(
+          place -> {
+            var weights = run.weights().forward();
+            few(forward, part, run, new StepPanels(layout, unitwise.get(), weights, place));
+          });
+    } else {
+      forward.run();
+    }
+  }
+
+  private void few(RnnForward io, RnnPart part, RnnRun run, StepPanels panels) {
+    new FewForward(layout, unitwise.orElseThrow(), io, part, run, panels)
+        .run(workers, shares(part.steps(), panels));
+  }
+
+  /** Threads that are worth having for each step of very few sequences. */
+  private int shares(int steps, StepPanels panels) {
+    long bytes = panels.stateBytes();
+    if (bytes * steps < WORTH_SHARING) {
+      return 1;
+    }
+    int most = Math.min(workers.threads(), panels.count());
+    return Math.clamp(bytes / WORTH_A_SHARE, 1, most);
+  }
+
+  @Override
+  public long stepperSize(int batch) {
+    return unitwise.isPresent()
+        ? SimdStepper.size(layout, batch)
+        : RnnPlan.super.stepperSize(batch);
+  }
+
+  @Override
+  public RnnStepper stepper(Backend on, Packed weights, int batch, Mat room) {
+    if (unitwise.isEmpty()) {
+      return RnnPlan.super.stepper(on, weights, batch, room);
+    }
+    var direction = ((RnnPacked) weights).kept().getFirst();
+    int shares = isFew(batch, false) ? 1 : partsPerDirection(1, batch);
+    return new SimdStepper(
+        layout, kernel, unitwise.get(), math, workers, direction, batch, shares, room);
   }
 
   @Override
   public void backward(Packed weights, RnnCall call, RnnGrads grads) {
+    ((RnnPacked) weights).with(directions -> backward(directions, call, grads));
+  }
+
+  private void backward(List<RnnPacked.Direction> weights, RnnCall call, RnnGrads grads) {
     if (call.batch() == 0) {
       return;
     }
@@ -183,16 +292,16 @@ final class SimdRnn implements RnnPlan {
    * What each part runs with; its rows lie in the reserve when backward follows, else in the
    * workspace.
    */
-  private List<RnnRun> runs(Packed weights, RnnCall call, List<RnnPart> parts) {
-    var packed = (RnnPacked) weights;
+  private List<RnnRun> runs(List<RnnPacked.Direction> weights, RnnCall call, List<RnnPart> parts) {
     Mat mat = call.training() ? call.reserve() : call.workspace();
     float[] values = SimdBuffer.floats(mat);
     int at = SimdBuffer.start(mat);
+    int turns = call.training() ? RnnMemory.ALL : turns(call.steps(), call.batch());
     var runs = new ArrayList<RnnRun>();
     for (RnnPart part : parts) {
-      var memory = new RnnMemory(values, at, layout, part, call.training());
-      runs.add(new RnnRun(math, packed.directions().get(part.direction()), memory));
-      at += RnnMemory.size(layout, part, call.training());
+      var memory = new RnnMemory(values, at, layout, part, turns);
+      runs.add(new RnnRun(math, weights.get(part.direction()), memory));
+      at += RnnMemory.size(layout, part, turns);
     }
     return runs;
   }

@@ -5,7 +5,7 @@ import dev.recurve.spi.Workers;
 import java.util.Optional;
 
 /** Elman's cell: one block of gates, whose nonlinearity is the output. */
-final class SimpleKernel implements RnnKernel {
+final class SimpleKernel implements RnnKernel, UnitwiseKernel {
   private static final GateMap MAP = new GateMap(new int[] {0}, 0, new int[] {0}, 0);
 
   private final RnnLayout layout;
@@ -55,12 +55,36 @@ final class SimpleKernel implements RnnKernel {
             gates,
             ldGates,
             false);
+    pass(run, step, rows, 0, n);
+  }
+
+  @Override
+  public Optional<UnitwiseKernel> unitwise() {
+    return Optional.of(this);
+  }
+
+  @Override
+  public StepPanels.Place input() {
+    return new StepPanels.Place(0, layout.rowSize(), 0, 0);
+  }
+
+  @Override
+  public StepPanels.Place state() {
+    return new StepPanels.Place(0, layout.rowSize(), layout.hColumn(), 0);
+  }
+
+  @Override
+  public void pass(RnnRun run, int step, int rows, int from, int count) {
+    var m = run.m();
     var cells = run.on().cells();
-    int h = m.output(step + 1);
+    int gates = m.gates(step) + from;
+    int ldGates = layout.ldGates();
+    int h = m.output(step + 1) + from;
     int ldH = layout.ldOutput();
+    int wide = layout.padded();
     switch (activation) {
-      case TANH -> cells.simpleTanh(m.values, gates, ldGates, h, ldH, rows, n);
-      case RELU -> cells.simpleRelu(m.values, gates, ldGates, h, ldH, rows, n);
+      case TANH -> cells.simpleTanh(m.values, gates, ldGates, h, ldH, rows, wide, count);
+      case RELU -> cells.simpleRelu(m.values, gates, ldGates, h, ldH, rows, wide, count);
     }
   }
 
@@ -73,8 +97,10 @@ final class SimpleKernel implements RnnKernel {
     int ldGates = layout.ldGates();
     int n = layout.padded();
     switch (activation) {
-      case TANH -> cells.simpleTanhBack(m.values, g.values, gates, ldGates, g.dh, g.ldH, rows, n);
-      case RELU -> cells.simpleReluBack(m.values, g.values, gates, ldGates, g.dh, g.ldH, rows, n);
+      case TANH ->
+          cells.simpleTanhBack(m.values, g.values, gates, ldGates, g.dh, g.ldH, rows, n, n);
+      case RELU ->
+          cells.simpleReluBack(m.values, g.values, gates, ldGates, g.dh, g.ldH, rows, n, n);
     }
     RnnKernel.stateGradients(layout, MAP, run, step, rows, g, false);
   }

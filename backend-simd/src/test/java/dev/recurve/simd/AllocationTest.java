@@ -3,17 +3,19 @@ package dev.recurve.simd;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.sun.management.ThreadMXBean;
-import dev.recurve.spi.AdamRule;
 import dev.recurve.spi.Axis;
 import dev.recurve.spi.BinaryOp;
 import dev.recurve.spi.DType;
 import dev.recurve.spi.Mat;
 import dev.recurve.spi.ReduceOp;
 import dev.recurve.spi.Scalar;
+import dev.recurve.spi.StepCall;
+import dev.recurve.spi.StepRule;
 import dev.recurve.spi.UnaryOp;
 import dev.recurve.spi.Workers;
 import dev.recurve.spi.Write;
 import java.lang.management.ManagementFactory;
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 
@@ -48,7 +50,9 @@ class AllocationTest {
   @Test
   void warmCallsAllocateNextToNothing() {
     var flat = a.reshape(1, ROWS * COLS);
-    var rule = new AdamRule(0.9, 0.999, 1e-8, 0.1, true);
+    var adam = new StepRule.Moments(0.1, 0.001, 0, 0.001, 1, 1e-8, false);
+    var rprop = new StepRule.SignChanges(0.01, 0.5, 1.2, 1e-6, 50);
+    var step = new StepCall(Scalar.ONE, 0, 0.1, one, flat, flat, List.of(flat, flat));
     Map<String, Runnable> calls =
         Map.ofEntries(
             Map.entry("gemm", () -> on.gemm(false, false, 1, a, w, 0, y)),
@@ -67,20 +71,8 @@ class AllocationTest {
             Map.entry("max", () -> on.reduce(ReduceOp.MAX, Axis.COLS, a, Write.SET, column)),
             Map.entry("columns", () -> on.reduce(ReduceOp.SUM, Axis.ROWS, a, Write.SET, row)),
             Map.entry("softmax", () -> on.softmaxRows(true, a, y, AllocationTest::noScratch)),
-            Map.entry(
-                "adam",
-                () ->
-                    on.adamStep(
-                        rule,
-                        1e-3,
-                        7,
-                        Scalar.ONE,
-                        one,
-                        flat,
-                        flat,
-                        flat,
-                        flat,
-                        AllocationTest::noScratch)));
+            Map.entry("adam", () -> on.optimizerStep(adam, step, AllocationTest::noScratch)),
+            Map.entry("rprop", () -> on.optimizerStep(rprop, step, AllocationTest::noScratch)));
     for (var call : calls.entrySet()) {
       on.fill(one, 1);
       assertThat(bytesPerCall(call.getValue())).as(call.getKey()).isLessThan(ALLOWED);

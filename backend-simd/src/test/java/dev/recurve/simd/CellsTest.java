@@ -37,20 +37,20 @@ class CellsTest {
 
   @Test
   void simple() {
-    same((cells, v, _) -> cells.simpleTanh(v, 0, LD, AREA, LD, ROWS, N));
-    same((cells, v, _) -> cells.simpleRelu(v, 0, LD, AREA, LD, ROWS, N));
-    same((cells, v, d) -> cells.simpleTanhBack(v, d, 0, LD, 0, LD, ROWS, N));
-    same((cells, v, d) -> cells.simpleReluBack(v, d, 0, LD, 0, LD, ROWS, N));
+    same((cells, v, _) -> cells.simpleTanh(v, 0, LD, AREA, LD, ROWS, N, N));
+    same((cells, v, _) -> cells.simpleRelu(v, 0, LD, AREA, LD, ROWS, N, N));
+    same((cells, v, d) -> cells.simpleTanhBack(v, d, 0, LD, 0, LD, ROWS, N, N));
+    same((cells, v, d) -> cells.simpleReluBack(v, d, 0, LD, 0, LD, ROWS, N, N));
   }
 
   @Test
   void lstm() {
     same(
         (cells, v, _) ->
-            cells.lstm(v, 0, LD, AREA, N, 2 * AREA, N, 3 * AREA, N, 4 * AREA, LD, ROWS, N));
+            cells.lstm(v, 0, LD, AREA, N, 2 * AREA, N, 3 * AREA, N, 4 * AREA, LD, ROWS, N, N));
     same(
         (cells, v, d) ->
-            cells.lstmBack(v, d, 0, LD, AREA, N, 2 * AREA, N, 0, LD, AREA, N, ROWS, N));
+            cells.lstmBack(v, d, 0, LD, AREA, N, 2 * AREA, N, 0, LD, AREA, N, ROWS, N, N));
   }
 
   @Test
@@ -59,25 +59,25 @@ class CellsTest {
     same(
         (cells, v, _) ->
             cells.lstmPeephole(
-                v, w, 0, LD, AREA, N, 2 * AREA, N, 3 * AREA, N, 4 * AREA, LD, 5, ROWS, N));
+                v, w, 0, LD, AREA, N, 2 * AREA, N, 3 * AREA, N, 4 * AREA, LD, 5, ROWS, N, N));
     same(
         (cells, v, d) ->
             cells.lstmPeepholeBack(
-                v, d, w, 0, LD, AREA, N, 2 * AREA, N, 0, LD, AREA, N, 5, 2 * AREA, ROWS, N));
+                v, d, w, 0, LD, AREA, N, 2 * AREA, N, 0, LD, AREA, N, 5, 2 * AREA, ROWS, N, N));
   }
 
   @Test
   void gru() {
-    same((cells, v, _) -> cells.gruAfter(v, 0, LD, AREA, LD, 2 * AREA, LD, ROWS, N));
-    same((cells, v, d) -> cells.gruAfterBack(v, d, 0, LD, AREA, LD, 0, LD, ROWS, N));
+    same((cells, v, _) -> cells.gruAfter(v, 0, LD, AREA, LD, 2 * AREA, LD, ROWS, N, N));
+    same((cells, v, d) -> cells.gruAfterBack(v, d, 0, LD, AREA, LD, 0, LD, ROWS, N, N));
   }
 
   @Test
   void gruThatResetsBefore() {
-    same((cells, v, _) -> cells.gruReset(v, 0, LD, AREA, LD, 2 * AREA, LD, ROWS, N));
-    same((cells, v, d) -> cells.gruResetBack(v, d, 0, LD, AREA, LD, 0, LD, AREA, LD, ROWS, N));
-    same((cells, v, _) -> cells.gruBefore(v, 0, LD, AREA, LD, 2 * AREA, LD, ROWS, N));
-    same((cells, v, d) -> cells.gruBeforeBack(v, d, 0, LD, AREA, LD, 0, LD, ROWS, N));
+    same((cells, v, _) -> cells.gruReset(v, 0, LD, AREA, LD, 2 * AREA, LD, ROWS, N, N));
+    same((cells, v, d) -> cells.gruResetBack(v, d, 0, LD, AREA, LD, 0, LD, AREA, LD, ROWS, N, N));
+    same((cells, v, _) -> cells.gruBefore(v, 0, LD, AREA, LD, 2 * AREA, LD, ROWS, N, N));
+    same((cells, v, d) -> cells.gruBeforeBack(v, d, 0, LD, AREA, LD, 0, LD, ROWS, N, N));
   }
 
   /** Runs a pass both ways and compares everything bit by bit, written or not. */

@@ -1,7 +1,6 @@
 package dev.recurve.simd;
 
 import dev.recurve.conformance.Matrices;
-import dev.recurve.spi.AdamRule;
 import dev.recurve.spi.Axis;
 import dev.recurve.spi.Backend;
 import dev.recurve.spi.BinaryOp;
@@ -10,7 +9,8 @@ import dev.recurve.spi.DType;
 import dev.recurve.spi.Mat;
 import dev.recurve.spi.ReduceOp;
 import dev.recurve.spi.Scalar;
-import dev.recurve.spi.SgdRule;
+import dev.recurve.spi.StepCall;
+import dev.recurve.spi.StepRule;
 import dev.recurve.spi.UnaryOp;
 import dev.recurve.spi.Workers;
 import dev.recurve.spi.Write;
@@ -23,6 +23,24 @@ import java.util.stream.IntStream;
  * Every kernel once, on small operands, down to one number that all bits of all results go into.
  */
 final class Everything {
+  private static final int WEIGHTS = 150;
+
+  private static final List<StepRule> RULES =
+      List.of(
+          new StepRule.Descent(0.1),
+          new StepRule.Momentum(0.1, 0.9, 0.7, true),
+          new StepRule.Moments(0.1, 0.001, 0, 0.02, 3, 1e-8, false),
+          new StepRule.Moments(0.1, 0.3, 0.01, 0.02, 3, 1e-6, true),
+          new StepRule.InfinityNorm(0.1, 0.9, 0.02, 1e-8),
+          new StepRule.SignOfMean(0.01, 0.1, 0.01),
+          new StepRule.SumOfSquares(0.1, 0.5, 1e-3),
+          new StepRule.MeanSquare(0.01, 0.1, 1e-8, false, 0),
+          new StepRule.MeanSquare(0.01, 0.1, 1e-8, false, 0.9),
+          new StepRule.MeanSquare(0.01, 0.1, 1e-4, true, 0),
+          new StepRule.MeanSquare(0.01, 0.1, 1e-4, true, 0.9),
+          new StepRule.SquaredSteps(1, 0.1, 1e-6),
+          new StepRule.SignChanges(0.01, 0.5, 1.2, 0.006, 0.0125));
+
   private final Backend on;
   private final Matrices m;
   private final List<Mat> results = new ArrayList<>();
@@ -119,30 +137,19 @@ final class Everything {
   }
 
   private void optimizers() {
-    int n = 150;
-    var ok = m.operand(1, 1, 1);
-    on.sgdStep(
-        new SgdRule(0.9, 0.1, true, 0.01),
-        0.1,
-        false,
-        Scalar.of(0.5),
-        ok,
-        result(1, n),
-        normal(1, n),
-        result(1, n),
-        m);
-    var square = m.target(1, n, m.uniform(n, 0.1, 1));
-    results.add(square);
-    on.adamStep(
-        new AdamRule(0.9, 0.999, 1e-8, 0.1, true),
-        0.1,
-        3,
-        Scalar.of(0.5),
-        ok,
-        result(1, n),
-        normal(1, n),
-        result(1, n),
-        square,
-        m);
+    for (StepRule rule : RULES) {
+      var slots = new ArrayList<Mat>();
+      for (int i = 0; i < rule.slots(); i++) {
+        var slot = m.target(1, WEIGHTS, m.uniform(WEIGHTS, 0.1, 1));
+        slots.add(slot);
+        results.add(slot);
+      }
+      var weights = result(1, WEIGHTS);
+      var gradient = normal(1, WEIGHTS);
+      var ok = m.operand(1, 1, 1);
+      var call = new StepCall(Scalar.of(0.5), 0.01, 0.02, ok, weights, gradient, slots);
+      on.optimizerStep(rule, call, m);
+    }
+    on.randomNormal(5, 6, 0.7, result(5, 37));
   }
 }

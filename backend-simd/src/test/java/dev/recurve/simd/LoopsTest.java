@@ -87,15 +87,63 @@ class LoopsTest {
   }
 
   @Test
-  void optimizers() {
-    same((loops, x, _, w, _) -> loops.sgd(x, 0, w, 0, 0.5f, 0.01f, 0.1f, N));
+  void descent() {
+    same((loops, x, _, w, _) -> loops.descent(x, 0, w, 0, 0.5f, 0.01f, 1e-3f, 0.1f, N));
     same(
         (loops, x, z, w, _) ->
-            loops.sgdMomentum(x, 0, z, 0, w, 0, 0.5f, 0.01f, 0.9f, 0.8f, 1, 0.9f, 0.1f, N));
+            loops.momentum(x, 0, z, 0, w, 0, 0.5f, 0.01f, 1e-3f, 0.9f, 0.8f, 0.1f, 0.09f, N));
+  }
+
+  @Test
+  void moments() {
     same(
         (loops, x, z, w, y) ->
-            loops.adam(
-                x, 0, z, 0, y, 0, w, 0, 0.5f, 0.01f, 0.1f, 0.001f, 3, 1e-8f, 1e-4f, 1e-3f, N));
+            loops.moments(
+                x, 0, z, 0, y, 0, w, 0, 0.5f, 0.01f, 1e-4f, 0.1f, 1e-3f, 0.2f, 0.7f, 3, 1e-8f, N));
+    same(
+        (loops, x, z, w, y) ->
+            loops.largestMoments(
+                x, 0, z, 0, y, 0, x, 0, w, 0, 0.5f, 0.01f, 1e-4f, 0.1f, 1e-3f, 0, 0.7f, 3, 1e-8f,
+                N));
+    same(
+        (loops, x, z, w, y) ->
+            loops.infinityNorm(
+                x, 0, z, 0, y, 0, w, 0, 0.5f, 0.01f, 1e-4f, 0.1f, 0.9f, 0.01f, 1e-8f, N));
+    same(
+        (loops, x, z, w, _) ->
+            loops.signOfMean(x, 0, z, 0, w, 0, 0.5f, 0.01f, 1e-4f, 0.01f, 0.1f, 0.3f, N));
+  }
+
+  @Test
+  void meansOfSquares() {
+    same(
+        (loops, x, z, w, _) ->
+            loops.sumOfSquares(x, 0, z, 0, w, 0, 0.5f, 0.01f, 1e-4f, 0.1f, 0.2f, 1e-8f, N));
+    same(
+        (loops, x, z, w, _) ->
+            loops.meanSquare(x, 0, z, 0, w, 0, 0.5f, 0.01f, 1e-4f, 0.1f, 0.2f, 1e-8f, N));
+    same(
+        (loops, x, z, w, y) ->
+            loops.centeredSquare(x, 0, z, 0, y, 0, w, 0, 0.5f, 0.01f, 1e-4f, 0.1f, 0.2f, 1e-8f, N));
+    same(
+        (loops, x, z, w, y) ->
+            loops.meanSquareMomentum(
+                x, 0, z, 0, y, 0, w, 0, 0.5f, 0.01f, 1e-4f, 0.1f, 0.2f, 1e-8f, 0.9f, N));
+    same(
+        (loops, x, z, w, y) ->
+            loops.centeredSquareMomentum(
+                x, 0, z, 0, y, 0, x, 0, w, 0, 0.5f, 0.01f, 1e-4f, 0.1f, 0.2f, 1e-8f, 0.9f, N));
+    same(
+        (loops, x, z, w, y) ->
+            loops.squaredSteps(x, 0, z, 0, y, 0, w, 0, 0.5f, 0.01f, 1e-4f, 1, 0.2f, 1e-6f, N));
+  }
+
+  @Test
+  void signChanges() {
+    same(
+        (loops, x, z, w, y) ->
+            loops.signChanges(
+                x, 0, z, 0, y, 0, w, 0, 0.5f, 0.01f, 1e-4f, 0.1f, 0.5f, 1.2f, 1e-6f, 50, N));
   }
 
   @Test

@@ -18,7 +18,13 @@ import picocli.CommandLine.ParameterException;
     scope = CommandLine.ScopeType.INHERIT,
     sortOptions = false,
     usageHelpWidth = 100,
-    subcommands = {RnnCommand.class, GemmCommand.class, SuiteCommand.class},
+    subcommands = {
+      RnnCommand.class,
+      GemmCommand.class,
+      SuiteCommand.class,
+      AllocCommand.class,
+      ColdCommand.class
+    },
     footer = {"", "Exit codes: 0 done, 1 a contestant failed, 2 the command line is wrong."})
 public final class Bench implements Runnable {
   @Option(

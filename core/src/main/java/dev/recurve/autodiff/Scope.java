@@ -15,14 +15,24 @@ public final class Scope {
 
   private final StepMemory memory;
   private final Optional<Tape> tape;
-  private final boolean training;
+  private final Mode mode;
   private final long randomKey;
   private long draws;
 
-  Scope(StepMemory memory, Optional<Tape> tape, boolean training, long randomKey) {
+  /** What a step is for. */
+  enum Mode {
+    /** Layers behave as in training: dropout on. */
+    TRAINING,
+    /** Prediction and evaluation. */
+    INFERENCE,
+    /** Prediction with weights that are known not to change. */
+    SERVING
+  }
+
+  Scope(StepMemory memory, Optional<Tape> tape, Mode mode, long randomKey) {
     this.memory = memory;
     this.tape = tape;
-    this.training = training;
+    this.mode = mode;
     this.randomKey = randomKey;
   }
 
@@ -33,7 +43,12 @@ public final class Scope {
 
   /** Whether layers should behave as in training: dropout on. */
   public static boolean isTraining() {
-    return CURRENT.isBound() && CURRENT.get().training;
+    return CURRENT.isBound() && CURRENT.get().mode == Mode.TRAINING;
+  }
+
+  /** Whether only weights that do not change any more may be read. */
+  public static boolean isServing() {
+    return CURRENT.isBound() && CURRENT.get().mode == Mode.SERVING;
   }
 
   /** The device of the running step, or the process's default. */

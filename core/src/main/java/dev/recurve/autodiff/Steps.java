@@ -32,12 +32,19 @@ public final class Steps implements AutoCloseable {
 
   /** A step without gradients: prediction and evaluation. */
   public <R> R infer(Supplier<R> work) {
-    return run(Optional.empty(), false, 0, work);
+    return run(new Scope(memory, Optional.empty(), Scope.Mode.INFERENCE, 0), work);
+  }
+
+  /**
+   * A step of a session: as {@link #infer}, but parameters that may still be trained are refused.
+   */
+  public <R> R serve(Supplier<R> work) {
+    return run(new Scope(memory, Optional.empty(), Scope.Mode.SERVING, 0), work);
   }
 
   /** A step with gradients but without dropout: for checks, and for gradients at inference. */
   public <R> R record(Function<Tape, R> work) {
-    return record(false, 0, work);
+    return record(Scope.Mode.INFERENCE, 0, work);
   }
 
   /**
@@ -46,7 +53,7 @@ public final class Steps implements AutoCloseable {
    * @param randomKey decides all random masks of the step
    */
   public <R> R train(long randomKey, Function<Tape, R> work) {
-    return record(true, randomKey, work);
+    return record(Scope.Mode.TRAINING, randomKey, work);
   }
 
   /**
@@ -56,18 +63,19 @@ public final class Steps implements AutoCloseable {
    */
   public <R> R trainChecked(long randomKey, Function<Tape, R> work) {
     var tape = new Tape(memory, true);
-    return run(Optional.of(tape), true, randomKey, () -> work.apply(tape));
+    return run(
+        new Scope(memory, Optional.of(tape), Scope.Mode.TRAINING, randomKey),
+        () -> work.apply(tape));
   }
 
-  private <R> R record(boolean training, long randomKey, Function<Tape, R> work) {
+  private <R> R record(Scope.Mode mode, long randomKey, Function<Tape, R> work) {
     var tape = new Tape(memory, false);
-    return run(Optional.of(tape), training, randomKey, () -> work.apply(tape));
+    return run(new Scope(memory, Optional.of(tape), mode, randomKey), () -> work.apply(tape));
   }
 
-  private <R> R run(Optional<Tape> tape, boolean training, long randomKey, Supplier<R> work) {
+  private <R> R run(Scope scope, Supplier<R> work) {
     try {
-      return ScopedValue.where(Scope.CURRENT, new Scope(memory, tape, training, randomKey))
-          .call(work::get);
+      return ScopedValue.where(Scope.CURRENT, scope).call(work::get);
     } finally {
       memory.endStep();
     }

@@ -9,6 +9,7 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.function.Function;
 import java.util.zip.CRC32;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipOutputStream;
@@ -137,6 +138,22 @@ public final class Archive {
    */
   public <T> T json(String name, Class<T> type) {
     return Json.read(contents(name), type, where(name));
+  }
+
+  /**
+   * An entry as JSON, read by hand: nothing but what is read is loaded, so that a short-lived
+   * process starts sooner.
+   *
+   * @param reader asks for every property
+   * @throws BundleException if there is none of this name, or it is not what the reader asks for
+   */
+  public <T> T json(String name, Function<JsonObject, T> reader) {
+    return JsonObject.read(contents(name), where(name), reader);
+  }
+
+  /** The properties of an entry that is a JSON object. */
+  JsonValue.Members members(String name) {
+    return JsonObject.members(contents(name), where(name));
   }
 
   /**

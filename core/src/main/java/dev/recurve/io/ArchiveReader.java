@@ -1,6 +1,5 @@
 package dev.recurve.io;
 
-import com.fasterxml.jackson.databind.JsonNode;
 import dev.recurve.BundleException;
 import java.io.IOException;
 import java.io.InputStream;
@@ -38,7 +37,7 @@ final class ArchiveReader {
           "%s is not a %s: it is a ZIP file without %s"
               .formatted(path, newest.name(), Archive.FORMAT_ENTRY));
     }
-    var header = Json.readObject(format, path + ", " + Archive.FORMAT_ENTRY);
+    var header = JsonObject.members(format, path + ", " + Archive.FORMAT_ENTRY);
     requireReadable(header);
     requireComplete(header, entries.keySet());
     return new Archive(path, entries);
@@ -73,9 +72,12 @@ final class ArchiveReader {
   }
 
   /** Looks at name and version alone: a newer version may have anything else in it. */
-  private void requireReadable(JsonNode header) {
-    String name = header.path("format").asText();
-    int version = header.path("version").asInt();
+  private void requireReadable(JsonValue.Members header) {
+    String name = header.properties().get("format") instanceof JsonValue.Text(var text) ? text : "";
+    long version =
+        header.properties().get("version") instanceof JsonValue.Digits digits
+            ? digits.toLong().orElse(0)
+            : 0;
     if (!name.equals(newest.name())) {
       throw new BundleException(
           "%s is a %s; a %s is wanted here"
@@ -91,9 +93,13 @@ final class ArchiveReader {
     }
   }
 
-  private void requireComplete(JsonNode header, Set<String> names) {
+  private void requireComplete(JsonValue.Members header, Set<String> names) {
     var written = new LinkedHashSet<String>();
-    header.path("entries").forEach(name -> written.add(name.asText()));
+    if (header.properties().get("entries") instanceof JsonValue.Elements(var entries)) {
+      for (var entry : entries) {
+        written.add(entry instanceof JsonValue.Text(var name) ? name : entry.toString());
+      }
+    }
     if (!names.equals(written)) {
       throw new BundleException(
           "%s is damaged: it was written with the entries %s and has %s"

@@ -9,6 +9,7 @@ import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.Function;
 
 /**
  * A trained model as one file: its kind, a typed config, where it comes from, the weights, and how
@@ -76,6 +77,18 @@ public final class Bundle {
     return archive.json(CONFIG, type);
   }
 
+  /**
+   * The model's settings, read by hand: {@link #config(Class)} is shorter to write, but loads a
+   * library of several hundred classes, which is most of the start of a process that serves a small
+   * model.
+   *
+   * @param reader asks for every property that was written
+   * @throws BundleException if they do not fit
+   */
+  public <C> C config(Function<JsonObject, C> reader) {
+    return archive.json(CONFIG, reader);
+  }
+
   /** The model's settings as they stand in the file, JSON. */
   public String configText() {
     return new String(archive.entry(CONFIG), StandardCharsets.UTF_8);
@@ -99,6 +112,16 @@ public final class Bundle {
    */
   public <P> P preprocessing(Class<P> type) {
     return archive.json(PREPROCESSING, type);
+  }
+
+  /**
+   * How input is prepared, read by hand, as {@link #config(Function)}.
+   *
+   * @param reader asks for every property that was written
+   * @throws BundleException if they do not fit, or the model needs none
+   */
+  public <P> P preprocessing(Function<JsonObject, P> reader) {
+    return archive.json(PREPROCESSING, reader);
   }
 
   /** Whether there is an entry of this name, preprocessing or a further one. */

@@ -5,7 +5,6 @@ import com.fasterxml.jackson.core.StreamReadFeature;
 import com.fasterxml.jackson.core.util.DefaultIndenter;
 import com.fasterxml.jackson.core.util.DefaultPrettyPrinter;
 import com.fasterxml.jackson.databind.DeserializationFeature;
-import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.ObjectWriter;
 import com.fasterxml.jackson.databind.SerializationFeature;
@@ -80,14 +79,5 @@ public final class Json {
     } catch (IOException e) {
       throw new BundleException("%s cannot be read: %s".formatted(where, e.getMessage()), e);
     }
-  }
-
-  /** A JSON object to look around in. */
-  static JsonNode readObject(byte[] json, String where) {
-    JsonNode node = read(json, JsonNode.class, where);
-    if (!node.isObject()) {
-      throw new BundleException("%s is not a JSON object".formatted(where));
-    }
-    return node;
   }
 }

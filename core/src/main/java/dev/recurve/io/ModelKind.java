@@ -19,9 +19,9 @@ record ModelKind(String kind, String artifact) {
   }
 
   static ModelKind in(Archive archive) {
-    var node = archive.json(Bundle.KIND, Map.class);
-    if (node.get("kind") instanceof String kind
-        && node.get("artifact") instanceof String artifact
+    var properties = archive.members(Bundle.KIND).properties();
+    if (properties.get("kind") instanceof JsonValue.Text(var kind)
+        && properties.get("artifact") instanceof JsonValue.Text(var artifact)
         && !kind.isBlank()
         && !artifact.isBlank()) {
       return new ModelKind(kind, artifact);

@@ -1,6 +1,5 @@
 package dev.recurve.io;
 
-import com.fasterxml.jackson.databind.JsonNode;
 import dev.recurve.BundleException;
 import dev.recurve.Shape;
 import dev.recurve.params.HostArray;
@@ -55,10 +54,10 @@ final class SafetensorsReader {
     }
     int dataStart = LENGTH_BYTES + (int) headerLength;
     byte[] json = Arrays.copyOfRange(bytes.array(), LENGTH_BYTES, dataStart);
-    var header = Json.readObject(json, where + ", header");
+    var header = JsonObject.members(json, where + ", header");
     var metadata = new LinkedHashMap<String, String>();
     var places = new ArrayList<Place>();
-    for (var entry : header.properties()) {
+    for (var entry : header.properties().entrySet()) {
       if (entry.getKey().equals(METADATA)) {
         metadata.putAll(metadata(entry.getValue()));
       } else {
@@ -73,29 +72,31 @@ final class SafetensorsReader {
     return new Safetensors.Contents(arrays, metadata);
   }
 
-  private Map<String, String> metadata(JsonNode node) {
-    var metadata = new LinkedHashMap<String, String>();
-    if (!node.isObject()) {
+  private Map<String, String> metadata(JsonValue value) {
+    if (!(value instanceof JsonValue.Members(var properties))) {
       throw damaged("the metadata is not a JSON object");
     }
-    for (var entry : node.properties()) {
-      if (!entry.getValue().isTextual()) {
+    var metadata = new LinkedHashMap<String, String>();
+    for (var entry : properties.entrySet()) {
+      if (!(entry.getValue() instanceof JsonValue.Text(var text))) {
         throw damaged("the metadata %s is not text".formatted(entry.getKey()));
       }
-      metadata.put(entry.getKey(), entry.getValue().textValue());
+      metadata.put(entry.getKey(), text);
     }
     return metadata;
   }
 
-  private Place place(String name, JsonNode node) {
-    for (var property : node.properties()) {
-      if (!List.of("dtype", "shape", "data_offsets").contains(property.getKey())) {
-        throw damaged("array %s has an unknown property %s".formatted(name, property.getKey()));
+  private Place place(String name, JsonValue value) {
+    var properties =
+        value instanceof JsonValue.Members(var members) ? members : Map.<String, JsonValue>of();
+    for (String property : properties.keySet()) {
+      if (!List.of("dtype", "shape", "data_offsets").contains(property)) {
+        throw damaged("array %s has an unknown property %s".formatted(name, property));
       }
     }
-    var type = type(name, node.path("dtype"));
-    int[] dims = new int[node.path("shape").size()];
-    long[] shape = numbers(name, node.path("shape"), "shape");
+    var type = type(name, properties.get("dtype"));
+    long[] shape = numbers(name, properties, "shape");
+    int[] dims = new int[shape.length];
     long size = 1;
     for (int i = 0; i < dims.length; i++) {
       if (shape[i] > Integer.MAX_VALUE || size * shape[i] > bytes.capacity()) {
@@ -106,7 +107,7 @@ final class SafetensorsReader {
       dims[i] = (int) shape[i];
       size *= shape[i];
     }
-    long[] offsets = numbers(name, node.path("data_offsets"), "data_offsets");
+    long[] offsets = numbers(name, properties, "data_offsets");
     if (offsets.length != 2 || offsets[1] - offsets[0] != size * type.width) {
       throw damaged(
           "array %s, %s %s, needs %d bytes, but its offsets are %s"
@@ -116,32 +117,33 @@ final class SafetensorsReader {
     return new Place(name, type, Shape.of(dims), offsets[0], offsets[1]);
   }
 
-  private Type type(String name, JsonNode node) {
-    if (!node.isTextual()) {
+  private Type type(String name, JsonValue value) {
+    if (!(value instanceof JsonValue.Text(var text))) {
       throw damaged("array %s has no dtype".formatted(name));
     }
-    return Arrays.stream(Type.values())
-        .filter(type -> type.name().equals(node.textValue()))
-        .findFirst()
-        .orElseThrow(
-            () ->
-                new BundleException(
-                    "%s: array %s has type %s; F32, F64, F16 and BF16 can be read. Convert it before saving"
-                        .formatted(where, name, node.textValue())));
+    for (var type : Type.values()) {
+      if (type.name().equals(text)) {
+        return type;
+      }
+    }
+    throw new BundleException(
+        "%s: array %s has type %s; F32, F64, F16 and BF16 can be read. Convert it before saving"
+            .formatted(where, name, text));
   }
 
   /** Whole numbers from 0 up. */
-  private long[] numbers(String name, JsonNode node, String property) {
-    if (!node.isArray()) {
+  private long[] numbers(String name, Map<String, JsonValue> properties, String property) {
+    if (!(properties.get(property) instanceof JsonValue.Elements(var elements))) {
       throw damaged("array %s has no list %s".formatted(name, property));
     }
-    long[] numbers = new long[node.size()];
+    long[] numbers = new long[elements.size()];
     for (int i = 0; i < numbers.length; i++) {
-      var number = node.get(i);
-      if (!number.isIntegralNumber() || !number.canConvertToLong() || number.longValue() < 0) {
-        throw damaged("array %s has %s in %s".formatted(name, number, property));
+      long number =
+          elements.get(i) instanceof JsonValue.Digits digits ? digits.toLong().orElse(-1) : -1;
+      if (number < 0) {
+        throw damaged("array %s has %s in %s".formatted(name, elements.get(i), property));
       }
-      numbers[i] = number.longValue();
+      numbers[i] = number;
     }
     return numbers;
   }

@@ -2,6 +2,7 @@ package dev.recurve.loss;
 
 import dev.recurve.Shape;
 import dev.recurve.ShapeException;
+import java.util.Arrays;
 
 /** Shapes in messages, with the names of their axes. */
 final class Axes {
@@ -37,11 +38,21 @@ final class Axes {
     return text.append(')').toString();
   }
 
-  static void requireEqual(String loss, Shape prediction, Shape target) {
-    if (!prediction.equals(target)) {
-      throw new ShapeException(
-          "%s compares a prediction with a target of the same shape, received prediction %s and target %s"
-              .formatted(loss, rows(prediction), rows(target)));
+  /** The place of an element, outermost axis first, for example {@code [3, 0]}. */
+  static String index(Shape shape, int flat) {
+    int[] index = new int[shape.rank()];
+    int rest = flat;
+    for (int axis = shape.rank() - 1; axis >= 0; axis--) {
+      index[axis] = rest % shape.dim(axis);
+      rest /= shape.dim(axis);
     }
+    return Arrays.toString(index);
+  }
+
+  /** For a prediction and a target that do not fit. */
+  static ShapeException misfit(String loss, String wish, String prediction, String target) {
+    return new ShapeException(
+        "%s compares %s, received prediction %s and target %s"
+            .formatted(loss, wish, prediction, target));
   }
 }

@@ -12,22 +12,29 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * One use of cross-entropy: {@code mean = Σ loss / Σ weight} over the rows of the logits, and
- * {@code dLogits} from the kernel that takes softmax and loss back in one pass.
+ * One use of cross-entropy: each row's loss, or {@code Σ loss / Σ weight} over the rows of the
+ * logits, and {@code dLogits} from the kernel that takes softmax and loss back in one pass.
  */
 final class CrossEntropyOp implements CustomOp {
   private final CrossEntropyRule rule;
   private final double[] weights;
   private final DeviceTensor targets;
+  private final boolean mean;
   private Optional<Forward> forward = Optional.empty();
 
-  /** What the way back needs: {@code [n, C]}, {@code [1, C]} and a scalar. */
-  private record Forward(DeviceTensor logProbs, DeviceTensor classWeights, Tensor total) {}
+  /** What the way back needs: {@code [n, C]}, {@code [1, C]} and {@code [n, 1]}. */
+  private record Forward(DeviceTensor logProbs, DeviceTensor classWeights, DeviceTensor counts) {}
 
-  CrossEntropyOp(CrossEntropyRule rule, double[] weights, Tensor targets) {
+  /**
+   * For one use.
+   *
+   * @param mean whether the rows' losses are folded to their mean
+   */
+  CrossEntropyOp(CrossEntropyRule rule, double[] weights, Tensor targets, boolean mean) {
     this.rule = rule;
     this.weights = weights;
     this.targets = DeviceTensor.of(targets);
+    this.mean = mean;
   }
 
   @Override
@@ -56,17 +63,15 @@ final class CrossEntropyOp implements CustomOp {
     var counts = DeviceTensor.empty(device, Shape.of(n, 1));
     on.crossEntropyRows(
         rule, logProbs.mat(), targetColumn(), classWeights.mat(), losses.mat(), counts.mat());
-    var total = counts.sum();
-    forward = Optional.of(new Forward(logProbs, classWeights, total));
-    return losses.sum().div(total);
+    forward = Optional.of(new Forward(logProbs, classWeights, counts));
+    return mean ? losses.sum().div(counts.sum()) : losses.reshape(targets.shape());
   }
 
   @Override
   public List<Optional<Tensor>> backward(Tensor gradient, List<Tensor> inputs, Tensor result) {
     var logits = DeviceTensor.of(inputs.getFirst());
     var saved = forward.orElseThrow();
-    var ones = Tensors.filled(logits.device(), Shape.of(logits.shape().rows(), 1), 1);
-    var scales = DeviceTensor.of(ones.mul(gradient.div(saved.total)));
+    var scales = DeviceTensor.of(scales(gradient, saved.counts)).mat();
     var dLogits = DeviceTensor.empty(logits.device(), logits.shape());
     logits
         .device()
@@ -76,10 +81,24 @@ final class CrossEntropyOp implements CustomOp {
             saved.logProbs.mat(),
             targetColumn(),
             saved.classWeights.mat(),
-            scales.mat(),
+            scales,
             Write.SET,
             dLogits.mat());
     return List.of(Optional.of(dLogits));
+  }
+
+  /** How much each row counted, in the targets' shape; after the way forward. */
+  Tensor counts() {
+    return forward.orElseThrow().counts.reshape(targets.shape());
+  }
+
+  /** The gradient of each row's loss, {@code [n, 1]}. */
+  private Tensor scales(Tensor gradient, Tensor counts) {
+    if (!mean) {
+      return gradient.reshape(counts.shape());
+    }
+    var ones = Tensors.filled(DeviceTensor.of(counts).device(), counts.shape(), 1);
+    return ones.mul(gradient.div(counts.sum()));
   }
 
   private Mat targetColumn() {

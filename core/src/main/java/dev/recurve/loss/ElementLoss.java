@@ -1,22 +1,28 @@
 package dev.recurve.loss;
 
-import dev.recurve.DataException;
-import dev.recurve.Sequence;
+import dev.recurve.Shape;
+import dev.recurve.ShapeException;
 import dev.recurve.Tensor;
 import java.util.Objects;
 import java.util.function.BinaryOperator;
 
 /**
- * A loss that compares a prediction with its target element by element, and takes the mean over all
+ * A loss that compares a prediction with its target element by element; its items are the target's
  * elements. The formula is written for plain tensors; the same loss {@linkplain #overSteps() over
  * the steps of sequences} or {@linkplain #observed() over the observed elements} follows from it.
+ *
+ * <p>Some losses want more than one number for each element of the target, say K quantiles, or the
+ * parameters of a distribution. They stand side by side: for targets {@code [B, F]} the prediction
+ * is {@code [B, F, K]}, or the same numbers as {@code [B, F·K]}, as a dense layer gives them.
  */
-public final class ElementLoss implements Loss<Tensor, Tensor> {
-  private final String name;
+public final class ElementLoss extends NumberLoss {
+  private final int numbers;
   private final BinaryOperator<Tensor> formula;
 
-  private ElementLoss(String name, BinaryOperator<Tensor> formula) {
-    this.name = Objects.requireNonNull(name, "name");
+  private ElementLoss(
+      String name, String description, int numbers, Domain domain, BinaryOperator<Tensor> formula) {
+    super(name, description, domain);
+    this.numbers = numbers;
     this.formula = Objects.requireNonNull(formula, "formula");
   }
 
@@ -28,57 +34,87 @@ public final class ElementLoss implements Loss<Tensor, Tensor> {
    *     shape
    */
   public static ElementLoss of(String name, BinaryOperator<Tensor> formula) {
-    return new ElementLoss(name, formula);
+    return new ElementLoss(name, name, 1, Domain.ANY, formula);
   }
 
-  @Override
-  public String name() {
-    return name;
+  /**
+   * A loss of the user's own that wants several numbers for each element of the target.
+   *
+   * @param name for histories and reports
+   * @param numbers how many, K, at least 2
+   * @param formula gets a prediction {@code [any…, K]} and a target {@code [any…]}, gives each
+   *     element's loss in the target's shape
+   */
+  public static ElementLoss of(String name, int numbers, BinaryOperator<Tensor> formula) {
+    if (numbers < 2) {
+      throw new IllegalArgumentException(
+          "%s wants 2 or more numbers for each target, received %d".formatted(name, numbers));
+    }
+    return new ElementLoss(name, name, numbers, Domain.ANY, formula);
+  }
+
+  /** One that makes sense for some targets only. */
+  static ElementLoss of(
+      String name, String settings, Domain domain, BinaryOperator<Tensor> formula) {
+    return new ElementLoss(name, name + settings, 1, domain, formula);
+  }
+
+  /** One with several numbers for each target that makes sense for some targets only. */
+  static ElementLoss of(
+      String name, String settings, int numbers, Domain domain, BinaryOperator<Tensor> formula) {
+    return new ElementLoss(name, name + settings, numbers, domain, formula);
   }
 
   /**
    * Each element's own loss.
    *
-   * @param prediction any shape
-   * @param target the same shape
-   * @return the same shape
+   * @param prediction the target's shape, or K numbers for each of its elements
+   * @param target any shape
+   * @return the target's shape
    */
   public Tensor elements(Tensor prediction, Tensor target) {
-    Axes.requireEqual(name, prediction.shape(), target.shape());
-    var losses = formula.apply(prediction, target);
-    Axes.requireEqual(name, prediction.shape(), losses.shape());
-    return losses;
-  }
-
-  @Override
-  public Tensor mean(Tensor prediction, Tensor target) {
-    Axes.requireEqual(name, prediction.shape(), target.shape());
-    if (prediction.shape().size() == 0) {
-      throw new DataException(
-          "%s has nothing to compare: the prediction is %s"
-              .formatted(name, Axes.rows(prediction.shape())));
-    }
-    return elements(prediction, target).mean();
-  }
-
-  /** The number of elements. */
-  @Override
-  public double weight(Tensor prediction, Tensor target) {
-    return target.shape().size();
-  }
-
-  /** The mean over all elements of all steps that are not padding. */
-  public Loss<Sequence, Sequence> overSteps() {
-    return new ElementLossOverSteps(this);
+    requireFit(prediction.shape(), target.shape());
+    return compare(prediction, target);
   }
 
   /** The mean over all elements that were observed. */
-  public Loss<Tensor, Observed> observed() {
+  public ItemLoss<Tensor, Observed> observed() {
     return new ObservedLoss(this);
   }
 
   @Override
-  public String toString() {
-    return name;
+  Shape itemsOf(Shape targets) {
+    return targets;
+  }
+
+  @Override
+  boolean fits(Shape prediction, Shape target) {
+    return numbers == 1
+        ? prediction.equals(target)
+        : prediction.equals(spreadOut(target))
+            || target.rank() > 0 && prediction.equals(target.with(-1, target.cols() * numbers));
+  }
+
+  @Override
+  String wish() {
+    return numbers == 1
+        ? "a prediction with a target of the same shape"
+        : "%d numbers for each element, side by side, with a target".formatted(numbers);
+  }
+
+  @Override
+  Tensor compare(Tensor prediction, Tensor target) {
+    var losses = formula.apply(prediction.reshape(spreadOut(target.shape())), target);
+    if (!losses.shape().equals(target.shape())) {
+      throw new ShapeException(
+          "The formula of %s gives each element's loss in the target's shape %s, it gave %s"
+              .formatted(name(), target.shape(), losses.shape()));
+    }
+    return losses;
+  }
+
+  /** The prediction with its K numbers, if there are several, on an axis of their own. */
+  Shape spreadOut(Shape target) {
+    return numbers == 1 ? target : target.then(Shape.of(numbers));
   }
 }

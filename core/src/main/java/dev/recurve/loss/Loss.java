@@ -12,6 +12,16 @@ public interface Loss<O, Y> {
   /** Its name in histories and reports, for example {@code cross-entropy}. */
   String name();
 
+  /** Name and settings, to refuse a checkpoint of a run with another loss. */
+  default String describe() {
+    return name();
+  }
+
+  /** How it is computed on the running step's device, or on the default one. */
+  default String explain() {
+    return describe();
+  }
+
   /**
    * The mean loss over everything that counts: elements or steps that are padding, ignored or
    * unobserved do not.

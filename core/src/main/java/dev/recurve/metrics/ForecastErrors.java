@@ -12,7 +12,7 @@ import java.util.OptionalDouble;
  * <p>Throughout, y is the truth, f the forecast, and means run over the observed truths. Errors
  * carry the units of the data; MAPE, sMAPE and WAPE are percentages.
  */
-public final class ForecastErrors {
+public final class ForecastErrors implements Tally<ForecastErrors> {
   /** The errors of no forecast at all; the neutral element of {@link #plus}. */
   public static final ForecastErrors NONE = new Sums().freeze();
 
@@ -68,7 +68,7 @@ public final class ForecastErrors {
     return sums.freeze();
   }
 
-  private static void requireFinite(String what, int index, double value) {
+  static void requireFinite(String what, int index, double value) {
     if (!Double.isFinite(value)) {
       throw new DataException(
           "%s %d is %s: only finite values can be scored".formatted(what, index, value));
@@ -81,6 +81,7 @@ public final class ForecastErrors {
    * @param other the errors of other forecasts
    * @return the errors of both sets together
    */
+  @Override
   public ForecastErrors plus(ForecastErrors other) {
     if (other.count == 0 && other.missing == 0) {
       return this;

@@ -1,15 +1,17 @@
 package dev.recurve.nn;
 
-import dev.recurve.Layer;
+import dev.recurve.Streamable;
+import dev.recurve.Streaming;
 import dev.recurve.Tensor;
 import dev.recurve.autodiff.DeviceTensor;
 import dev.recurve.autodiff.Scope;
+import java.util.List;
 
 /**
  * Drops values at random in training and scales the others up, so that sums keep their expectation
  * (Srivastava et al. 2014). Does nothing outside training.
  */
-public final class Dropout implements Layer<Tensor, Tensor> {
+public final class Dropout implements Streamable<Tensor, Tensor> {
   private final double probability;
 
   private Dropout(double probability) {
@@ -38,6 +40,12 @@ public final class Dropout implements Layer<Tensor, Tensor> {
     var mask = DeviceTensor.empty(device, x.shape());
     device.backend().randomMask(Scope.nextRandomKey(), 0, 1 - probability, mask.mat());
     return x.mul(mask);
+  }
+
+  /** Nothing to do: sessions do not train. */
+  @Override
+  public Streaming streaming() {
+    return new LayerSteps(List.of());
   }
 
   @Override

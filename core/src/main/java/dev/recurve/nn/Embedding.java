@@ -1,16 +1,18 @@
 package dev.recurve.nn;
 
 import dev.recurve.Init;
-import dev.recurve.Layer;
 import dev.recurve.Parameter;
 import dev.recurve.Params;
 import dev.recurve.Sequence;
 import dev.recurve.Shape;
 import dev.recurve.ShapeException;
+import dev.recurve.Streamable;
+import dev.recurve.Streaming;
 import dev.recurve.Tokens;
+import dev.recurve.autodiff.DeviceTensor;
 
 /** A learned vector for each token: {@code [T, B]} ids become {@code [T, B, size]}. */
-public final class Embedding implements Layer<Tokens, Sequence> {
+public final class Embedding implements Streamable<Tokens, Sequence> {
   private final int tokens;
   private final int size;
   private final Parameter weight;
@@ -72,6 +74,23 @@ public final class Embedding implements Layer<Tokens, Sequence> {
   @Override
   public Sequence apply(Tokens input) {
     return PackedSteps.map(input.ids(), input.lengths(), weight.value()::gather);
+  }
+
+  @Override
+  public Streaming streaming() {
+    return LayerSteps.of(
+        new WindowStage.Plan(
+            describe(),
+            weight,
+            new Stage.Input.Token(tokens),
+            size,
+            (site, ids, output) -> {
+              var backend = site.device().backend();
+              var table = DeviceTensor.of(weight.value()).mat();
+              var from = ids.mat();
+              var to = output.mat();
+              return () -> backend.gatherRows(table, from, to);
+            }));
   }
 
   @Override

@@ -10,13 +10,16 @@ import dev.recurve.State;
 import dev.recurve.Tensor;
 import dev.recurve.autodiff.DeviceTensor;
 import dev.recurve.autodiff.RecurrentOp;
+import dev.recurve.runtime.Device;
 import dev.recurve.spi.Backend;
 import dev.recurve.spi.Direction;
+import dev.recurve.spi.Mat;
 import dev.recurve.spi.Offer;
 import dev.recurve.spi.Packed;
 import dev.recurve.spi.RnnMask;
 import dev.recurve.spi.RnnPlan;
 import dev.recurve.spi.RnnSpec;
+import dev.recurve.spi.RnnStepper;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Iterator;
@@ -98,6 +101,21 @@ final class FusedRunner<S extends State<S>> {
     return fresh;
   }
 
+  /** Where the weights lie. */
+  Device device() {
+    return weights(fused.getFirst()).weightIh().device();
+  }
+
+  /**
+   * Steps of the only, forward cell.
+   *
+   * @param memory as the plan wants it
+   */
+  RnnStepper stepper(Way way, RnnPlan plan, int batch, Mat memory) {
+    var weights = fused.stream().map(FusedRunner::weights).toList();
+    return plan.stepper(way.backend(), pack(way, plan, weights), batch, memory);
+  }
+
   /** Outputs side by side, and the final state of each direction. */
   record Outcome<S>(Tensor output, List<S> last) {}
 
@@ -167,7 +185,8 @@ final class FusedRunner<S extends State<S>> {
     if (known.isPresent() && Arrays.equals(known.get().versions(), versions)) {
       return known.get().weights();
     }
-    var fresh = plan.pack(weights.stream().map(RecurrentOp.Weights::mats).toList());
+    var mats = weights.stream().map(RecurrentOp.Weights::mats).toList();
+    var fresh = known.isPresent() ? plan.repack(mats, known.get().weights()) : plan.pack(mats);
     way.packed().set(Optional.of(new PackedWeights(versions, fresh)));
     return fresh;
   }

@@ -1,20 +1,31 @@
 package dev.recurve.nn;
 
 import dev.recurve.Init;
-import dev.recurve.Layer;
 import dev.recurve.Parameter;
 import dev.recurve.Params;
 import dev.recurve.Shape;
 import dev.recurve.ShapeException;
+import dev.recurve.Streamable;
+import dev.recurve.Streaming;
 import dev.recurve.Tensor;
+import dev.recurve.autodiff.DeviceTensor;
+import dev.recurve.spi.Backend;
+import dev.recurve.spi.LinearPlan;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicReference;
 
 /** A linear map with a bias: {@code y = x Wᵀ + b}, over the last axis. */
-public final class Linear implements Layer<Tensor, Tensor> {
+public final class Linear implements Streamable<Tensor, Tensor> {
   private final int inputs;
   private final int outputs;
   private final Parameter weight;
   private final Optional<Parameter> bias;
+
+  /** Shared by all sessions: remembered without changing what is computed. */
+  private final AtomicReference<Optional<Planned>> planned =
+      new AtomicReference<>(Optional.empty());
+
+  private record Planned(Backend backend, LinearPlan plan) {}
 
   private Linear(Parameter weight, Optional<Parameter> bias) {
     this.outputs = weight.shape().dim(0);
@@ -110,6 +121,35 @@ public final class Linear implements Layer<Tensor, Tensor> {
               .formatted(inputs, Axes.named(x.shape())));
     }
     return RnnParameters.plus(x.matmulTransposed(weight.value()), bias);
+  }
+
+  @Override
+  public Streaming streaming() {
+    return LayerSteps.of(
+        new WindowStage.Plan(
+            describe(),
+            weight,
+            new Stage.Input.Features(inputs),
+            outputs,
+            (site, input, output) -> {
+              var stepper = plan(site.device().backend()).stepper(site.batch());
+              var from = input.mat();
+              var to = output.mat();
+              return () -> stepper.step(from, to);
+            }));
+  }
+
+  /** Only sessions ask, and they see no weights that change. */
+  private LinearPlan plan(Backend backend) {
+    var w = DeviceTensor.of(weight.value()).mat();
+    var b = bias.map(parameter -> DeviceTensor.of(parameter.value()).mat());
+    var known = planned.get();
+    if (known.isPresent() && known.get().backend() == backend) {
+      return known.get().plan();
+    }
+    var plan = backend.planLinear(w, b);
+    planned.set(Optional.of(new Planned(backend, plan)));
+    return plan;
   }
 
   @Override

@@ -2,6 +2,7 @@ package dev.recurve.nn;
 
 import dev.recurve.Sequence;
 import dev.recurve.Shape;
+import dev.recurve.State;
 import dev.recurve.Tensor;
 import dev.recurve.autodiff.DeviceTensor;
 import dev.recurve.autodiff.Scope;
@@ -96,6 +97,16 @@ record Noise(double input, double recurrent, double zoneoutH, double zoneoutC) {
                       : new Zoneout.Expected(share)));
     }
     return new NoiseMasks(device, directions, ofInput, ofOutput, zoneout);
+  }
+
+  /** What acts on the steps of a session: zoneout as it is on average. */
+  <S extends State<S>> StepMasks<S> onAverage(S state) {
+    var zoneout = new ArrayList<Optional<Zoneout>>();
+    for (int i = 0; i < state.tensors().size(); i++) {
+      double share = i == 0 ? zoneoutH : zoneoutC;
+      zoneout.add(share == 0 ? Optional.empty() : Optional.of(new Zoneout.Expected(share)));
+    }
+    return new StepMasks<>(Optional.empty(), Optional.empty(), zoneout);
   }
 
   private static Optional<DeviceTensor> dropout(

@@ -1,8 +1,11 @@
 package dev.recurve.nn;
 
 import dev.recurve.Layer;
+import dev.recurve.RecurveException;
 import dev.recurve.Sequence;
 import dev.recurve.ShapeException;
+import dev.recurve.Streamable;
+import dev.recurve.Streaming;
 import dev.recurve.Tensor;
 import java.util.List;
 
@@ -10,7 +13,7 @@ import java.util.List;
  * A layer for single steps {@code [batch, features…]}, applied to every step of a sequence alike;
  * known elsewhere as TimeDistributed. The layer sees all steps within the lengths as one batch.
  */
-public final class PerStep implements Layer<Sequence, Sequence> {
+public final class PerStep implements Streamable<Sequence, Sequence> {
   private final Layer<Tensor, Tensor> layer;
 
   private PerStep(Layer<Tensor, Tensor> layer) {
@@ -25,6 +28,16 @@ public final class PerStep implements Layer<Sequence, Sequence> {
   @Override
   public Sequence apply(Sequence input) {
     return PackedSteps.map(input.data(), input.lengths(), this::applied);
+  }
+
+  /** Every layer for single steps streams; those that know how do so without tensors. */
+  @Override
+  public Streaming streaming() {
+    try {
+      return Streamable.of(layer).streaming();
+    } catch (RecurveException _) {
+      return LayerSteps.of(new TensorStage.Plan(layer));
+    }
   }
 
   private Tensor applied(Tensor rows) {

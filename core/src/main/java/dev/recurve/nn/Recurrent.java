@@ -1,10 +1,12 @@
 package dev.recurve.nn;
 
 import dev.recurve.Cell;
-import dev.recurve.Layer;
+import dev.recurve.RecurveException;
 import dev.recurve.Sequence;
 import dev.recurve.ShapeException;
 import dev.recurve.State;
+import dev.recurve.Streamable;
+import dev.recurve.Streaming;
 import dev.recurve.Tensor;
 import dev.recurve.autodiff.DeviceTensor;
 import dev.recurve.autodiff.Scope;
@@ -30,7 +32,7 @@ import java.util.stream.Collectors;
  *
  * @param <S> the cells' state
  */
-public final class Recurrent<S extends State<S>> implements Layer<Sequence, Sequence> {
+public final class Recurrent<S extends State<S>> implements Streamable<Sequence, Sequence> {
   private final String name;
   private final Direction direction;
   private final double dropout;
@@ -226,6 +228,21 @@ public final class Recurrent<S extends State<S>> implements Layer<Sequence, Sequ
           "%s wants initial states with %d rows, one a sequence, received %s"
               .formatted(name, batch, tensor.shape()));
     }
+  }
+
+  /** Forward layers of any depth, over any cells. */
+  @Override
+  public Streaming streaming() {
+    if (direction != Direction.FORWARD) {
+      throw new RecurveException(
+          "%s cannot run one step at a time: it reads each sequence from its last step on, which is yet to come; build it forward"
+              .formatted(describe()));
+    }
+    return new LayerSteps(
+        depths.stream()
+            .<Stage.Plan>map(
+                depth -> new DepthPlan<>(describe(), depth.cells().getFirst(), depth.fused(), noise))
+            .toList());
   }
 
   @Override

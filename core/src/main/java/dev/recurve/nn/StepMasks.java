@@ -17,10 +17,6 @@ import java.util.stream.IntStream;
 record StepMasks<S extends State<S>>(
     Optional<Tensor> input, Optional<Tensor> recurrent, List<Optional<Zoneout>> zoneout) {
 
-  static <S extends State<S>> StepMasks<S> none() {
-    return new StepMasks<>(Optional.empty(), Optional.empty(), List.of());
-  }
-
   /** Masks rows {@code t·B + b} of the input. */
   Tensor maskInput(Tensor rows) {
     if (input.isEmpty()) {

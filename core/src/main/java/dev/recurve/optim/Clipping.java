@@ -13,7 +13,20 @@ public sealed interface Clipping {
   record ByValue(double limit) implements Clipping {
     /** Checks the limit. */
     public ByValue {
-      requirePositive(limit);
+      Settings.positive("A clipping limit", limit);
+    }
+  }
+
+  /**
+   * The gradient of each parameter is shrunk so that its own norm is at most the limit: by {@code
+   * min(1, limit / (norm + 1e-6))}.
+   *
+   * @param limit greater than 0
+   */
+  record ByNorm(double limit) implements Clipping {
+    /** Checks the limit. */
+    public ByNorm {
+      Settings.positive("A clipping limit", limit);
     }
   }
 
@@ -26,7 +39,7 @@ public sealed interface Clipping {
   record ByGlobalNorm(double limit) implements Clipping {
     /** Checks the limit. */
     public ByGlobalNorm {
-      requirePositive(limit);
+      Settings.positive("A clipping limit", limit);
     }
   }
 
@@ -40,14 +53,13 @@ public sealed interface Clipping {
     return new ByValue(limit);
   }
 
+  /** Clips the norm of each parameter's gradient. */
+  static Clipping byNorm(double limit) {
+    return new ByNorm(limit);
+  }
+
   /** Clips the norm over all gradients. */
   static Clipping byGlobalNorm(double limit) {
     return new ByGlobalNorm(limit);
-  }
-
-  private static void requirePositive(double limit) {
-    if (!(limit > 0 && Double.isFinite(limit))) {
-      throw new IllegalArgumentException("A clipping limit is greater than 0, received " + limit);
-    }
   }
 }

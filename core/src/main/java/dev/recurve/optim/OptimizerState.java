@@ -51,9 +51,7 @@ public final class OptimizerState {
 
   /** Copies all slots out, as {@code <slot>/<parameter>}; waits for the device. */
   public Map<String, HostArray> values() {
-    var values = new LinkedHashMap<String, HostArray>();
-    places().forEach((name, place) -> values.put(name, HostArrays.download(place)));
-    return values;
+    return HostArrays.download(places());
   }
 
   /**
@@ -68,27 +66,8 @@ public final class OptimizerState {
     if (step < 0) {
       throw new BundleException("An optimiser has made 0 steps or more, received " + step);
     }
-    var places = places();
-    places.forEach((name, place) -> requireSame(name, place, values));
-    for (String name : values.keySet()) {
-      if (!places.containsKey(name)) {
-        throw new BundleException(
-            "The optimiser's state is of another model or optimiser: it has %s, which is not known here"
-                .formatted(name));
-      }
-    }
-    places.forEach((name, place) -> HostArrays.upload(values.get(name), place));
+    HostArrays.upload("The optimiser's state is of another model or optimiser", values, places());
     this.step = step;
-  }
-
-  private static void requireSame(String name, DeviceTensor place, Map<String, HostArray> values) {
-    var array = values.get(name);
-    if (array == null || !array.shape().equals(place.shape())) {
-      throw new BundleException(
-          "The optimiser's state is of another model or optimiser: the first difference is %s, here %s, there %s"
-              .formatted(
-                  name, place.shape(), array == null ? "missing" : array.shape().toString()));
-    }
   }
 
   /** Each parameter's part of each slot. */
@@ -97,15 +76,10 @@ public final class OptimizerState {
     slots.forEach(
         (block, own) ->
             own.forEach(
-                (slot, whole) -> {
-                  int at = 0;
-                  for (var entry : block.layout().entrySet()) {
-                    int end = Math.toIntExact(at + entry.getValue().size());
-                    var part = whole.slice(0, at, end).reshape(entry.getValue());
-                    places.put(slot + "/" + entry.getKey(), DeviceTensor.of(part));
-                    at = end;
-                  }
-                }));
+                (slot, whole) ->
+                    block
+                        .parts(whole)
+                        .forEach((name, part) -> places.put(slot + "/" + name, part))));
     return places;
   }
 

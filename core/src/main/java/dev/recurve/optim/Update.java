@@ -6,7 +6,8 @@ import dev.recurve.Shape;
 import dev.recurve.Tensor;
 import dev.recurve.TrainingException;
 import dev.recurve.autodiff.DeviceTensor;
-import dev.recurve.autodiff.Tensors;
+import dev.recurve.params.HostArray;
+import dev.recurve.params.HostArrays;
 import dev.recurve.params.ParameterBlock;
 import dev.recurve.runtime.Device;
 import dev.recurve.spi.Axis;
@@ -16,27 +17,29 @@ import dev.recurve.spi.ReduceOp;
 import dev.recurve.spi.Scalar;
 import dev.recurve.spi.UnaryOp;
 import dev.recurve.spi.Write;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /**
- * Applies an optimiser to all trainable parameters: norm, clipping and step are enqueued on the
- * device, and nobody waits. A step whose gradient norm is not finite changes nothing and raises a
- * flag that stays up until it is read.
+ * Applies an optimiser to all trainable parameters: norm, clipping, penalties, noise, the step
+ * itself, constraints and the average of the weights follow one another on the device, and nobody
+ * waits. A step whose gradient norm is not finite changes nothing and raises a flag that stays up
+ * until it is read.
  */
 public final class Update {
-  private static final double NORM_EPSILON = 1e-6;
-
   private final Optimizer optimizer;
   private final OptimizerState state;
   private final List<ParameterBlock> blocks;
-  private final Clipping clipping;
+  private final GradientShaping shaping;
+  private final Optional<AveragedWeights> average;
   private final Device device;
   private final DeviceTensor norm;
   private final DeviceTensor sawNonFinite;
 
   /**
-   * Binds an optimiser to parameters.
+   * Binds an optimiser to parameters, without noise and without an average.
    *
    * @param state made for the same blocks
    * @param blocks as the store was sealed to; frozen ones are passed over
@@ -44,16 +47,36 @@ public final class Update {
    */
   public Update(
       Optimizer optimizer, OptimizerState state, List<ParameterBlock> blocks, Clipping clipping) {
+    this(optimizer, state, blocks, clipping, Optional.empty(), Optional.empty());
+  }
+
+  /**
+   * Binds an optimiser to parameters.
+   *
+   * @param state made for the same blocks
+   * @param blocks as the store was sealed to; frozen ones are passed over
+   * @param noise on the gradients, drawn from the running step's random stream
+   * @param average made for the same blocks; takes in the weights after each step
+   * @throws TrainingException if nothing is trainable
+   */
+  public Update(
+      Optimizer optimizer,
+      OptimizerState state,
+      List<ParameterBlock> blocks,
+      Clipping clipping,
+      Optional<GradientNoise> noise,
+      Optional<AveragedWeights> average) {
     this.optimizer = optimizer;
     this.state = state;
     this.blocks = blocks.stream().filter(ParameterBlock::isTrainable).toList();
-    this.clipping = clipping;
     if (this.blocks.isEmpty()) {
       throw new TrainingException(
           "There is nothing to train: the model has no parameters, or all of them are frozen");
     }
     this.blocks.forEach(state::of);
     this.device = this.blocks.getFirst().device();
+    this.shaping = new GradientShaping(device, clipping, noise);
+    this.average = average;
     this.norm = lastingZero();
     this.sawNonFinite = lastingZero();
   }
@@ -64,7 +87,7 @@ public final class Update {
     return scalar;
   }
 
-  /** Sets all gradients to 0; to be called before each walk back. */
+  /** Sets all gradients to 0; to be called before each walk back whose gradients stand alone. */
   public void clear() {
     blocks.forEach(ParameterBlock::clearGradient);
   }
@@ -76,22 +99,61 @@ public final class Update {
    * @param rateFactor the schedule's factor on the learning rate
    */
   public void apply(double rateFactor) {
+    apply(rateFactor, 1);
+  }
+
+  /**
+   * The same with gradients that were added up over several batches.
+   *
+   * @param gradientFactor what turns their sum into their mean
+   */
+  public void apply(double rateFactor, double gradientFactor) {
+    if (gradientFactor != 1) {
+      for (var block : blocks) {
+        var g = block.gradient().mat();
+        backend().affine(Scalar.of(gradientFactor), g, Scalar.ZERO, g, 0);
+      }
+    }
     measureNorm();
     var ok = noteWhetherFinite();
-    var scale = scale();
-    var step =
-        new Step(state.next(), blocks.stream().map(b -> seen(b, rateFactor, scale, ok)).toList());
-    optimizer.step(step);
+    long before = state.step();
+    long step = state.next();
+    optimizer.step(
+        new Step(step, blocks.stream().map(b -> seen(b, rateFactor, before, ok)).toList()));
+    var projection = new Projection(device, ok);
+    blocks.forEach(projection::apply);
     blocks.forEach(ParameterBlock::changed);
+    average.ifPresent(a -> a.update(step, ok));
   }
 
   private record Step(long step, List<Gradients.Block> blocks) implements Gradients {}
 
+  private Gradients.Block seen(
+      ParameterBlock block, double rateFactor, long stepsBefore, DeviceTensor ok) {
+    return new UpdateBlock(
+        block,
+        state.of(block),
+        optimizer.learningRate() * rateFactor * block.group().rateFactor(),
+        shaping.shape(block, norm, stepsBefore),
+        ok);
+  }
+
   /**
-   * The norm over all gradients of the last {@link #apply}, before clipping; a scalar that lasts.
+   * The norm over all gradients of the last {@link #apply} or {@link #measureNorm}, before
+   * clipping; a scalar that lasts.
    */
   public Tensor norm() {
     return norm;
+  }
+
+  /** Takes the norm over all gradients as they are now, inside the running step; does not wait. */
+  public void measureNorm() {
+    var write = Write.SET;
+    for (var block : blocks) {
+      backend().reduce(ReduceOp.SUM_SQUARES, Axis.ALL, block.gradient().mat(), write, norm.mat());
+      write = Write.ADD;
+    }
+    backend().unary(UnaryOp.SQRT, norm.mat(), norm.mat());
   }
 
   /**
@@ -104,13 +166,25 @@ public final class Update {
     return saw;
   }
 
-  private void measureNorm() {
-    var write = Write.SET;
-    for (var block : blocks) {
-      backend().reduce(ReduceOp.SUM_SQUARES, Axis.ALL, block.gradient().mat(), write, norm.mat());
-      write = Write.ADD;
-    }
-    backend().unary(UnaryOp.SQRT, norm.mat(), norm.mat());
+  /** Copies the gradients out by the parameters' names; waits for the device. */
+  public Map<String, HostArray> gradients() {
+    return HostArrays.download(gradientPlaces());
+  }
+
+  /**
+   * Overwrites the gradients, to go on adding to them.
+   *
+   * @param values as {@link #gradients} gave them
+   * @throws dev.recurve.BundleException if names or shapes differ, naming the first that does
+   */
+  public void restoreGradients(Map<String, HostArray> values) {
+    HostArrays.upload("The gradients are of another model", values, gradientPlaces());
+  }
+
+  private Map<String, DeviceTensor> gradientPlaces() {
+    var places = new LinkedHashMap<String, DeviceTensor>();
+    blocks.forEach(block -> places.putAll(block.parts(block.gradient())));
+    return places;
   }
 
   /** 1 if the norm is finite, else 0, and a raised flag. */
@@ -121,43 +195,6 @@ public final class Update {
     backend().affine(Scalar.of(-1), ok.mat(), Scalar.ZERO, bad.mat(), 1);
     backend().binary(BinaryOp.MAX, sawNonFinite.mat(), bad.mat(), Write.SET, sawNonFinite.mat());
     return ok;
-  }
-
-  /** The factor on all gradients, {@code min(1, limit / (norm + ε))}; empty for 1. */
-  private Optional<DeviceTensor> scale() {
-    if (!(clipping instanceof Clipping.ByGlobalNorm(double limit))) {
-      return Optional.empty();
-    }
-    var scale = DeviceTensor.empty(device, Shape.scalar());
-    backend().affine(Scalar.ONE, norm.mat(), Scalar.ZERO, scale.mat(), NORM_EPSILON);
-    backend().binary(BinaryOp.DIV, constant(limit).mat(), scale.mat(), Write.SET, scale.mat());
-    backend().binary(BinaryOp.MIN, scale.mat(), constant(1).mat(), Write.SET, scale.mat());
-    return Optional.of(scale);
-  }
-
-  private Gradients.Block seen(
-      ParameterBlock block, double rateFactor, Optional<DeviceTensor> scale, DeviceTensor ok) {
-    return new UpdateBlock(
-        block,
-        state.of(block),
-        optimizer.learningRate() * rateFactor * block.group().rateFactor(),
-        clipping instanceof Clipping.ByValue(double limit)
-            ? clamped(block.gradient(), limit)
-            : block.gradient(),
-        scale,
-        ok);
-  }
-
-  private DeviceTensor clamped(DeviceTensor gradient, double limit) {
-    var clamped = DeviceTensor.empty(device, gradient.shape());
-    var y = clamped.mat();
-    backend().binary(BinaryOp.MIN, gradient.mat(), constant(limit).mat(), Write.SET, y);
-    backend().binary(BinaryOp.MAX, y, constant(-limit).mat(), Write.SET, y);
-    return clamped;
-  }
-
-  private DeviceTensor constant(double value) {
-    return Tensors.filled(device, Shape.scalar(), value);
   }
 
   private Backend backend() {

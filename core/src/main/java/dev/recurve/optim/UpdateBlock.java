@@ -6,15 +6,14 @@ import dev.recurve.ShapeException;
 import dev.recurve.Tensor;
 import dev.recurve.autodiff.DeviceTensor;
 import dev.recurve.params.ParameterBlock;
-import dev.recurve.spi.AdamRule;
 import dev.recurve.spi.Backend;
-import dev.recurve.spi.Mat;
 import dev.recurve.spi.Scalar;
 import dev.recurve.spi.Scratch;
-import dev.recurve.spi.SgdRule;
+import dev.recurve.spi.StepCall;
+import dev.recurve.spi.StepRule;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 
 /**
  * One block of weights at one step, seen from both sides: as plain tensors by a user's optimiser,
@@ -23,16 +22,14 @@ import java.util.Optional;
  * @param block weights and gradients
  * @param slots what is remembered
  * @param learningRate all factors included
- * @param unscaled the gradient, before the factor
- * @param scale factor on the gradient, a scalar on the device; empty for 1
+ * @param shown the gradient as the optimiser sees it, without the group's L2 penalty
  * @param ok a scalar on the device; where 0, nothing may change
  */
 record UpdateBlock(
     ParameterBlock block,
     Map<String, DeviceTensor> slots,
     double learningRate,
-    DeviceTensor unscaled,
-    Optional<DeviceTensor> scale,
+    GradientView shown,
     DeviceTensor ok)
     implements Gradients.Block {
 
@@ -58,7 +55,9 @@ record UpdateBlock(
 
   @Override
   public Tensor gradient() {
-    return scale.map(unscaled::mul).orElse(unscaled);
+    var clipped = shown.scale().map(shown.values()::mul).orElse(shown.values());
+    double l2 = block.group().l2();
+    return l2 == 0 ? clipped : clipped.add(block.values().mul(l2));
   }
 
   @Override
@@ -75,9 +74,15 @@ record UpdateBlock(
   public void update(Tensor values, Map<String, Tensor> changed) {
     // First copy what would be overwritten before it is read, such as one slot put into another.
     var staged = new LinkedHashMap<DeviceTensor, DeviceTensor>();
-    staged.put(block.values(), staged("values", values));
+    staged.put(block.values(), decayed(staged("values", values)));
     changed.forEach((name, slot) -> staged.put(slot(name), staged(name, slot)));
     staged.forEach((old, fresh) -> backend().select(ok.mat(), fresh.mat(), old.mat(), old.mat()));
+  }
+
+  /** What a user's optimiser gives, drawn towards 0 by the group's decoupled weight decay. */
+  private DeviceTensor decayed(DeviceTensor values) {
+    double share = learningRate * block.group().weightDecay();
+    return share == 0 ? values : DeviceTensor.of(values.sub(block.values().mul(share)));
   }
 
   private DeviceTensor staged(String what, Tensor tensor) {
@@ -100,47 +105,24 @@ record UpdateBlock(
     return copy;
   }
 
-  void sgd(SgdRule rule, boolean first, String velocity) {
-    // Without momentum there is no velocity, and the kernel does not look at one.
-    var remembered = rule.momentum() == 0 ? unscaled : slot(velocity);
+  /** One kernel call for the rule. */
+  void step(StepRule rule, WeightDecay decay, List<String> names) {
     backend()
-        .sgdStep(
+        .optimizerStep(
             rule,
-            learningRate,
-            first,
-            factor(),
-            ok.mat(),
-            weights(),
-            unscaled.mat(),
-            remembered.mat(),
-            scratch());
-  }
-
-  void adam(AdamRule rule, long step, String mean, String square) {
-    backend()
-        .adamStep(
-            rule,
-            learningRate,
-            step,
-            factor(),
-            ok.mat(),
-            weights(),
-            unscaled.mat(),
-            slot(mean).mat(),
-            slot(square).mat(),
+            new StepCall(
+                shown.scale().map(s -> Scalar.of(s.mat())).orElse(Scalar.ONE),
+                decay.l2() + block.group().l2(),
+                learningRate * (decay.decoupled() + block.group().weightDecay()),
+                ok.mat(),
+                block.values().mat(),
+                shown.values().mat(),
+                names.stream().map(name -> slot(name).mat()).toList()),
             scratch());
   }
 
   private Backend backend() {
     return block.device().backend();
-  }
-
-  private Mat weights() {
-    return block.values().mat();
-  }
-
-  private Scalar factor() {
-    return scale.map(s -> Scalar.of(s.mat())).orElse(Scalar.ONE);
   }
 
   private Scratch scratch() {

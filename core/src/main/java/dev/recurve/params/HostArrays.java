@@ -1,8 +1,12 @@
 package dev.recurve.params;
 
+import dev.recurve.BundleException;
+import dev.recurve.Shape;
 import dev.recurve.autodiff.DeviceTensor;
 import dev.recurve.spi.DType;
 import dev.recurve.spi.HostMat;
+import java.util.LinkedHashMap;
+import java.util.Map;
 
 /** Moves whole tensors between a device and {@link HostArray}s, without loss. */
 public final class HostArrays {
@@ -24,5 +28,39 @@ public final class HostArrays {
   /** Overwrites a tensor of the same size; rounds if its precision is lower. */
   public static void upload(HostArray array, DeviceTensor tensor) {
     HostMat.upload(tensor.device().backend(), array.toDoubles(), tensor.mat());
+  }
+
+  /** {@link #download(DeviceTensor)} for each of some named tensors. */
+  public static Map<String, HostArray> download(Map<String, DeviceTensor> tensors) {
+    var arrays = new LinkedHashMap<String, HostArray>();
+    tensors.forEach((name, tensor) -> arrays.put(name, download(tensor)));
+    return arrays;
+  }
+
+  /**
+   * Overwrites each of some named tensors, or none.
+   *
+   * @param whose begins the message, for example {@code The checkpoint is of another model}
+   * @throws BundleException if names or shapes differ, naming the first that does; nothing has
+   *     changed then
+   */
+  public static void upload(
+      String whose, Map<String, HostArray> arrays, Map<String, DeviceTensor> tensors) {
+    tensors.forEach((name, tensor) -> requireSame(whose, name, tensor.shape(), arrays.get(name)));
+    for (String name : arrays.keySet()) {
+      if (!tensors.containsKey(name)) {
+        throw new BundleException(
+            "%s: it has %s, which this one does not have".formatted(whose, name));
+      }
+    }
+    tensors.forEach((name, tensor) -> upload(arrays.get(name), tensor));
+  }
+
+  private static void requireSame(String whose, String name, Shape here, HostArray array) {
+    if (array == null || !array.shape().equals(here)) {
+      throw new BundleException(
+          "%s: the first difference is %s, here %s, there %s"
+              .formatted(whose, name, here, array == null ? "missing" : array.shape().toString()));
+    }
   }
 }

@@ -20,17 +20,10 @@ final class Initializer {
             case Init.Constant(double value) -> value;
             case Init.Uniform(double bound) ->
                 bound * (2 * CounterRandom.uniformDouble(key, i) - 1);
-            case Init.Normal(double deviation) -> deviation * normal(key, i);
+            case Init.Normal(double deviation) -> deviation * CounterRandom.normal(key, i);
           };
     }
     return values;
-  }
-
-  /** Box and Muller 1958; one of the pair is used, so that each value stands alone. */
-  private static double normal(long key, long index) {
-    double radius = 1 - CounterRandom.uniformDouble(key, 2 * index);
-    double angle = CounterRandom.uniformDouble(key, 2 * index + 1);
-    return StrictMath.sqrt(-2 * StrictMath.log(radius)) * StrictMath.cos(2 * Math.PI * angle);
   }
 
   /** FNV-1a over the characters: fixed for all time, unlike {@link String#hashCode}'s few bits. */

@@ -199,9 +199,7 @@ public final class ParamStore implements Params {
 
   /** Copies all values out by name; waits for the device. */
   public Map<String, HostArray> values() {
-    var values = new LinkedHashMap<String, HostArray>();
-    parameters.forEach((name, p) -> values.put(name, HostArrays.download(p.value())));
-    return values;
+    return HostArrays.download(tensors());
   }
 
   /**
@@ -210,28 +208,14 @@ public final class ParamStore implements Params {
    * @throws BundleException if names or shapes differ, naming the first that does
    */
   public void restore(Map<String, HostArray> values) {
-    for (var parameter : parameters.values()) {
-      var array = values.get(parameter.name());
-      if (array == null || !array.shape().equals(parameter.shape())) {
-        throw new BundleException(
-            "The checkpoint is of another model: the first difference is %s, here %s, there %s"
-                .formatted(
-                    parameter.name(),
-                    parameter.shape(),
-                    array == null ? "missing" : array.shape().toString()));
-      }
-    }
-    for (String name : values.keySet()) {
-      if (!parameters.containsKey(name)) {
-        throw new BundleException(
-            "The checkpoint is of another model: it has %s, which this one does not have"
-                .formatted(name));
-      }
-    }
-    for (var parameter : parameters.values()) {
-      HostArrays.upload(values.get(parameter.name()), parameter.value());
-      parameter.changed();
-    }
+    HostArrays.upload("The checkpoint is of another model", values, tensors());
+    parameters.values().forEach(StoredParameter::changed);
+  }
+
+  private Map<String, DeviceTensor> tensors() {
+    var tensors = new LinkedHashMap<String, DeviceTensor>();
+    parameters.forEach((name, parameter) -> tensors.put(name, parameter.value()));
+    return tensors;
   }
 
   /** The values as they are now, immutable and safe to share: what serving reads. */

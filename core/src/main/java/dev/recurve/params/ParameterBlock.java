@@ -82,6 +82,24 @@ public final class ParameterBlock {
     return layout;
   }
 
+  /**
+   * Each parameter's part of something that lies as the weights do.
+   *
+   * @param whole {@code [n]}: the weights, their gradients, or an optimiser's slot
+   * @return by name, each of its parameter's shape
+   */
+  public Map<String, DeviceTensor> parts(DeviceTensor whole) {
+    var parts = new LinkedHashMap<String, DeviceTensor>();
+    int at = 0;
+    for (var parameter : parameters) {
+      int end = Math.toIntExact(at + parameter.shape().size());
+      var part = whole.slice(0, at, end).reshape(parameter.shape());
+      parts.put(parameter.name(), DeviceTensor.of(part));
+      at = end;
+    }
+    return parts;
+  }
+
   /** Sets all gradients to 0: done at the start of each step. */
   public void clearGradient() {
     gradient.device().backend().fill(gradient.mat(), 0);

@@ -54,6 +54,6 @@ public final class Snapshot implements Params {
     }
     var own = DeviceTensor.owning(device, device.floatType(), shape);
     device.backend().copy(Tensors.of(device, shape, values).mat(), own.mat());
-    return new StoredParameter(path, own);
+    return new FixedParameter(path, own);
   }
 }

@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
+import java.util.function.Supplier;
 import java.util.stream.Collectors;
 
 /** The backends of a survey, each opened at most once, and the threads that they share. */
@@ -21,7 +22,7 @@ final class BackendRegistry {
   private final Survey survey;
   private final Map<String, BackendProvider> providers;
   private final Function<String, Optional<String>> settings;
-  private final System.Logger log;
+  private final Supplier<System.Logger> log;
 
   private final Map<String, Backend> opened = new HashMap<>();
   private Optional<Workers> workers = Optional.empty();
@@ -32,10 +33,13 @@ final class BackendRegistry {
    *
    * @param found what the survey found
    * @param settings looks up a setting by its name
-   * @param log where it is said which backend is taken
+   * @param log where it is said which backend is taken; asked for only then, as the first logger of
+   *     a process takes longer to make than a backend
    */
   BackendRegistry(
-      List<Surveyor.Found> found, Function<String, Optional<String>> settings, System.Logger log) {
+      List<Surveyor.Found> found,
+      Function<String, Optional<String>> settings,
+      Supplier<System.Logger> log) {
     this.survey = new Survey(found.stream().map(Surveyor.Found::candidate).toList());
     this.providers =
         found.stream()
@@ -77,15 +81,16 @@ final class BackendRegistry {
     var missed = survey.missedAbove(best);
     var taken = "Recurve runs on the %s backend (%s)".formatted(best.id(), best.explain());
     if (missed.isEmpty()) {
-      log.log(System.Logger.Level.INFO, taken + ".");
+      log.get().log(System.Logger.Level.INFO, taken + ".");
     } else {
       var reasons =
           missed.stream()
               .map(one -> "%s: %s".formatted(one.id(), one.explain()))
               .collect(Collectors.joining("; "));
-      log.log(
-          System.Logger.Level.WARNING,
-          taken + ", because what comes before it cannot run here: " + reasons);
+      log.get()
+          .log(
+              System.Logger.Level.WARNING,
+              taken + ", because what comes before it cannot run here: " + reasons);
     }
     return backend;
   }

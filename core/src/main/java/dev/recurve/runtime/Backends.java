@@ -24,7 +24,7 @@ public final class Backends {
                 ServiceLoader.load(BackendProvider.class, Backends.class.getClassLoader()).stream()
                     .iterator()),
             name -> Optional.ofNullable(System.getProperty(name)),
-            System.getLogger(Backends.class.getName()));
+            () -> System.getLogger(Backends.class.getName()));
   }
 
   /** Every backend on the path, with what it says of this machine. */

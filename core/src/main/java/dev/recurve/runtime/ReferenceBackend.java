@@ -1,6 +1,5 @@
 package dev.recurve.runtime;
 
-import dev.recurve.spi.AdamRule;
 import dev.recurve.spi.Axis;
 import dev.recurve.spi.Backend;
 import dev.recurve.spi.BinaryOp;
@@ -14,7 +13,8 @@ import dev.recurve.spi.RnnPlan;
 import dev.recurve.spi.RnnSpec;
 import dev.recurve.spi.Scalar;
 import dev.recurve.spi.Scratch;
-import dev.recurve.spi.SgdRule;
+import dev.recurve.spi.StepCall;
+import dev.recurve.spi.StepRule;
 import dev.recurve.spi.UnaryOp;
 import dev.recurve.spi.Write;
 import java.util.EnumSet;
@@ -26,7 +26,7 @@ import java.util.Set;
  */
 final class ReferenceBackend implements Backend {
   /** Raised whenever a change alters the bits of a result. */
-  private static final int ARITHMETIC = 1;
+  private static final int ARITHMETIC = 2;
 
   @Override
   public String id() {
@@ -195,32 +195,13 @@ final class ReferenceBackend implements Backend {
   }
 
   @Override
-  public void sgdStep(
-      SgdRule rule,
-      double rate,
-      boolean first,
-      Scalar gradScale,
-      Mat ok,
-      Mat weights,
-      Mat gradient,
-      Mat velocity,
-      Scratch scratch) {
-    ReferenceOptimizers.sgdStep(rule, rate, first, gradScale, ok, weights, gradient, velocity);
+  public void randomNormal(long key, long counter, double deviation, Mat y) {
+    ReferenceElementwise.randomNormal(key, counter, deviation, y);
   }
 
   @Override
-  public void adamStep(
-      AdamRule rule,
-      double rate,
-      long step,
-      Scalar gradScale,
-      Mat ok,
-      Mat weights,
-      Mat gradient,
-      Mat mean,
-      Mat square,
-      Scratch scratch) {
-    ReferenceOptimizers.adamStep(rule, rate, step, gradScale, ok, weights, gradient, mean, square);
+  public void optimizerStep(StepRule rule, StepCall call, Scratch scratch) {
+    ReferenceOptimizers.step(rule, call);
   }
 
   @Override

@@ -82,6 +82,16 @@ final class ReferenceElementwise {
     }
   }
 
+  static void randomNormal(long key, long counter, double deviation, Mat y) {
+    var to = ReferenceView.of(y);
+    for (int r = 0; r < y.rows(); r++) {
+      for (int c = 0; c < y.cols(); c++) {
+        long place = counter + (long) r * y.cols() + c;
+        to.set(r, c, deviation * CounterRandom.normal(key, place));
+      }
+    }
+  }
+
   static double sigmoid(double x) {
     return 1 / (1 + StrictMath.exp(-x));
   }

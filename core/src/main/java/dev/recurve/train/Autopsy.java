@@ -7,6 +7,7 @@ import dev.recurve.data.Batches;
 import dev.recurve.optim.Update;
 import dev.recurve.params.ParameterBlock;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 
@@ -99,26 +100,16 @@ final class Autopsy<I, O, Y> {
     var names = new ArrayList<String>();
     for (var block : blocks) {
       if (block.isTrainable()) {
-        double[] gradient = block.device().download(block.gradient().mat());
-        int from = 0;
-        for (var parameter : block.layout().entrySet()) {
-          int to = Math.toIntExact(from + parameter.getValue().size());
-          if (!areFinite(gradient, from, to)) {
-            names.add(parameter.getKey());
-          }
-          from = to;
-        }
+        block
+            .parts(block.gradient())
+            .forEach(
+                (name, gradient) -> {
+                  if (!Arrays.stream(gradient.toDoubles()).allMatch(Double::isFinite)) {
+                    names.add(name);
+                  }
+                });
       }
     }
     return names;
-  }
-
-  private static boolean areFinite(double[] values, int from, int to) {
-    for (int i = from; i < to; i++) {
-      if (!Double.isFinite(values[i])) {
-        return false;
-      }
-    }
-    return true;
   }
 }

@@ -15,18 +15,24 @@ import java.util.Optional;
  * @param state where it stands
  * @param weights as they are
  * @param slots what the optimiser remembers
+ * @param average the averaged weights, if there are
+ * @param gradients that wait for the optimiser's next step, if there are
  * @param best the weights of the best epoch, if early stopping will need them
  */
 record Checkpoint(
     RunState state,
     Map<String, HostArray> weights,
     Map<String, HostArray> slots,
+    Optional<Map<String, HostArray>> average,
+    Optional<Map<String, HostArray>> gradients,
     Optional<Map<String, HostArray>> best) {
   static final Archive.Format FORMAT = new Archive.Format("recurve-checkpoint", 1);
 
   private static final String STATE = "state.json";
   private static final String WEIGHTS = "weights.safetensors";
   private static final String SLOTS = "optimizer.safetensors";
+  private static final String AVERAGE = "average.safetensors";
+  private static final String GRADIENTS = "gradients.safetensors";
   private static final String BEST = "best.safetensors";
 
   void write(Path path) {
@@ -34,6 +40,8 @@ record Checkpoint(
     entries.put(STATE, Json.write(state));
     entries.put(WEIGHTS, Safetensors.encode(weights, Map.of()));
     entries.put(SLOTS, Safetensors.encode(slots, Map.of()));
+    average.ifPresent(arrays -> entries.put(AVERAGE, Safetensors.encode(arrays, Map.of())));
+    gradients.ifPresent(arrays -> entries.put(GRADIENTS, Safetensors.encode(arrays, Map.of())));
     best.ifPresent(arrays -> entries.put(BEST, Safetensors.encode(arrays, Map.of())));
     Archive.write(path, FORMAT, entries, true);
   }
@@ -44,6 +52,12 @@ record Checkpoint(
         archive.json(STATE, RunState.class),
         archive.arrays(WEIGHTS).arrays(),
         archive.arrays(SLOTS).arrays(),
-        archive.has(BEST) ? Optional.of(archive.arrays(BEST).arrays()) : Optional.empty());
+        arrays(archive, AVERAGE),
+        arrays(archive, GRADIENTS),
+        arrays(archive, BEST));
+  }
+
+  private static Optional<Map<String, HostArray>> arrays(Archive archive, String entry) {
+    return archive.has(entry) ? Optional.of(archive.arrays(entry).arrays()) : Optional.empty();
   }
 }

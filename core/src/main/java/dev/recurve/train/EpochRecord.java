@@ -1,5 +1,8 @@
 package dev.recurve.train;
 
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.Map;
 import java.util.OptionalDouble;
 
 /**
@@ -11,6 +14,7 @@ import java.util.OptionalDouble;
  * @param learningRate at the epoch's last step
  * @param gradientNorm mean norm over all gradients, before clipping
  * @param seconds spent, validation included
+ * @param metrics figures on the validation set by name; those that are not defined are absent
  */
 public record EpochRecord(
     int epoch,
@@ -18,9 +22,28 @@ public record EpochRecord(
     OptionalDouble validLoss,
     double learningRate,
     double gradientNorm,
-    double seconds) {
+    double seconds,
+    Map<String, Double> metrics) {
+  /** Copies the map, and keeps its order. */
+  public EpochRecord {
+    metrics = Collections.unmodifiableMap(new LinkedHashMap<>(metrics));
+  }
 
-  /** The loss that decides which epoch is best: on validation if there is one, else on training. */
+  /** Without metrics. */
+  public EpochRecord(
+      int epoch,
+      double trainLoss,
+      OptionalDouble validLoss,
+      double learningRate,
+      double gradientNorm,
+      double seconds) {
+    this(epoch, trainLoss, validLoss, learningRate, gradientNorm, seconds, Map.of());
+  }
+
+  /**
+   * The loss that decides which epoch is best unless a metric does: on validation if there is one,
+   * else on training.
+   */
   public double watchedLoss() {
     return validLoss.orElse(trainLoss);
   }

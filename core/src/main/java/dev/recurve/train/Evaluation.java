@@ -5,40 +5,50 @@ import dev.recurve.TrainingException;
 import dev.recurve.autodiff.Steps;
 import dev.recurve.data.Batches;
 import dev.recurve.loss.Loss;
+import dev.recurve.metrics.Metric;
+import dev.recurve.metrics.Scoring;
+import java.util.List;
 
-/** The mean loss over a data set, without gradients and without dropout. */
+/** The mean loss and other figures over a data set, without gradients and without dropout. */
 final class Evaluation<I, O, Y> {
   private final Layer<I, O> net;
   private final Loss<O, Y> loss;
+  private final List<Metric<O, Y>> metrics;
 
-  Evaluation(Layer<I, O> net, Loss<O, Y> loss) {
+  Evaluation(Layer<I, O> net, Loss<O, Y> loss, List<Metric<O, Y>> metrics) {
     this.net = net;
     this.loss = loss;
+    this.metrics = metrics;
   }
 
   /**
-   * Weighted by what counts in each batch.
+   * The loss is weighted by what counts in each batch.
    *
    * @throws TrainingException if a batch's loss is not finite, naming the batch
    */
-  double meanLoss(Steps steps, Batches<I, Y> data) {
+  Scores scores(Steps steps, Batches<I, Y> data) {
+    var scoring = Scoring.of(metrics);
     var ledger = new StepLedger(steps.device());
     var totals = Totals.ZERO;
     for (int index = 0; index < data.count(); index++) {
       int batch = index;
-      steps.infer(() -> note(ledger, data, batch));
+      steps.infer(() -> note(ledger, scoring, data, batch));
       if (ledger.isFull() || index == data.count() - 1) {
         totals = settle(ledger, totals, steps, data);
       }
     }
-    return totals.meanLoss();
+    return new Scores(totals.meanLoss(), scoring.results());
   }
 
-  private Void note(StepLedger ledger, Batches<I, Y> data, int index) {
+  private Void note(StepLedger ledger, Scoring<O, Y> scoring, Batches<I, Y> data, int index) {
     var batch = data.batch(0, index);
     var prediction = net.apply(batch.input());
     var mean = loss.mean(prediction, batch.target());
-    ledger.note(mean, mean, loss.weight(prediction, batch.target()));
+    ledger.note(mean, mean, loss.weight(prediction, batch.target()), false);
+    // A loss that is not finite is reported from the ledger, with the place.
+    if (!metrics.isEmpty() && Double.isFinite(mean.item())) {
+      scoring.add(prediction, batch.target());
+    }
     return null;
   }
 

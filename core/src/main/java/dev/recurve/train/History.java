@@ -38,10 +38,25 @@ public record History(List<EpochRecord> epochs) {
    * @param margin 0 or more
    */
   public Optional<EpochRecord> best(double margin) {
+    return best(Watch.loss(), margin);
+  }
+
+  /**
+   * The last epoch that was better than the best before it by more than a margin. Epochs in which
+   * the figure is not defined are never better.
+   *
+   * @param watch by which figure
+   * @param margin 0 or more
+   */
+  public Optional<EpochRecord> best(Watch watch, double margin) {
     Optional<EpochRecord> best = Optional.empty();
+    double record = 0;
     for (var epoch : epochs) {
-      if (best.isEmpty() || epoch.watchedLoss() < best.get().watchedLoss() - margin) {
+      var value = watch.in(epoch);
+      if (value.isPresent()
+          && (best.isEmpty() || watch.goal().isBetter(value.getAsDouble(), record, margin))) {
         best = Optional.of(epoch);
+        record = value.getAsDouble();
       }
     }
     return best;

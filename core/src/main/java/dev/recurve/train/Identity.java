@@ -2,6 +2,8 @@ package dev.recurve.train;
 
 import dev.recurve.BundleException;
 import dev.recurve.data.Batches;
+import dev.recurve.optim.GradientNoise;
+import dev.recurve.optim.WeightAverage;
 import dev.recurve.params.ParameterBlock;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
@@ -28,11 +30,15 @@ final class Identity {
         "parameter groups",
         setup.store().seal().stream().map(Identity::group).collect(Collectors.joining(", ")));
     identity.put("float type", setup.store().type().name());
-    identity.put("loss", setup.loss().name());
+    identity.put("loss", setup.loss().describe());
+    identity.put("metrics", setup.metrics().toString());
     identity.put(
         "optimiser", setup.optimizer().name() + " " + new TreeMap<>(setup.optimizer().settings()));
-    identity.put("learning-rate schedule", setup.schedule().describe());
+    identity.put("batches for each step of the optimiser", Integer.toString(setup.accumulated()));
+    identity.put("learning-rate schedule", setup.schedule().describe(setup.length(train)));
     identity.put("clipping", setup.clipping().toString());
+    identity.put("gradient noise", setup.noise().map(GradientNoise::toString).orElse("none"));
+    identity.put("average of weights", setup.average().map(WeightAverage::toString).orElse("none"));
     identity.put(
         "early stopping", setup.earlyStopping().map(EarlyStopping::toString).orElse("none"));
     identity.put("seed", Long.toString(setup.seed()));
@@ -45,7 +51,7 @@ final class Identity {
     return "%s%s with %d weights in %d parameters"
         .formatted(
             block.group().name(),
-            block.isTrainable() ? " (rate × %s)".formatted(block.group().rateFactor()) : " frozen",
+            block.isTrainable() ? " (%s)".formatted(block.group().describe()) : " frozen",
             block.values().shape().size(),
             block.layout().size());
   }

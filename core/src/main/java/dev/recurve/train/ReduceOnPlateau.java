@@ -21,11 +21,11 @@ public record ReduceOnPlateau(double factor, int patience, double threshold, dou
   }
 
   @Override
-  public double factor(long step, History history) {
+  public double factor(RunPosition position) {
     double current = 1;
     double best = Double.POSITIVE_INFINITY;
     int waited = 0;
-    for (var epoch : history.epochs()) {
+    for (var epoch : position.history().epochs()) {
       if (epoch.watchedLoss() < best * (1 - threshold)) {
         best = epoch.watchedLoss();
         waited = 0;
@@ -38,7 +38,7 @@ public record ReduceOnPlateau(double factor, int patience, double threshold, dou
   }
 
   @Override
-  public String describe() {
+  public String describe(RunLength run) {
     return "reduce on plateau (factor %s, patience %d, threshold %s, least %s)"
         .formatted(factor, patience, threshold, least);
   }

@@ -13,7 +13,8 @@ import java.util.OptionalDouble;
  * @param updates steps that the optimiser has counted
  * @param epoch the running epoch, from 0
  * @param batch batches of it that are done
- * @param totals over those
+ * @param accumulated the weights of those whose gradients wait for the optimiser's next step
+ * @param totals over those that are done
  * @param epochs that are done
  */
 record RunState(
@@ -23,6 +24,7 @@ record RunState(
     long updates,
     int epoch,
     int batch,
+    double accumulated,
     Totals totals,
     List<Epoch> epochs) {
 
@@ -33,7 +35,8 @@ record RunState(
       List<Double> validLoss,
       double learningRate,
       double gradientNorm,
-      double seconds) {
+      double seconds,
+      Map<String, Double> metrics) {
 
     static Epoch of(EpochRecord epoch) {
       return new Epoch(
@@ -42,7 +45,8 @@ record RunState(
           epoch.validLoss().stream().boxed().toList(),
           epoch.learningRate(),
           epoch.gradientNorm(),
-          epoch.seconds());
+          epoch.seconds(),
+          epoch.metrics());
     }
 
     EpochRecord toRecord() {
@@ -52,7 +56,8 @@ record RunState(
           validLoss.isEmpty() ? OptionalDouble.empty() : OptionalDouble.of(validLoss.getFirst()),
           learningRate,
           gradientNorm,
-          seconds);
+          seconds,
+          metrics);
     }
   }
 

@@ -29,16 +29,18 @@ final class StepLedger {
   private final DeviceTensor spoil;
 
   private final double[] weights = new double[WINDOW];
+  private final boolean[] updates = new boolean[WINDOW];
   private int filled;
 
   /**
    * One step.
    *
    * @param loss its mean loss
-   * @param norm its gradients' norm
+   * @param norm the norm of the gradients, added up over batches or not
    * @param weight how much counted in the loss
+   * @param updated whether the optimiser made a step with these gradients
    */
-  record Entry(double loss, double norm, double weight) {
+  record Entry(double loss, double norm, double weight, boolean updated) {
     boolean isFinite() {
       return Double.isFinite(loss) && Double.isFinite(norm);
     }
@@ -52,11 +54,12 @@ final class StepLedger {
   }
 
   /** Notes a step down, inside it; does not wait. */
-  void note(Tensor loss, Tensor norm, double weight) {
+  void note(Tensor loss, Tensor norm, double weight, boolean updated) {
     var row = values.mat().rows(filled, 1);
     device.backend().copy(DeviceTensor.of(loss).mat().reshape(1, 1), row.cols(LOSS, 1));
     device.backend().copy(DeviceTensor.of(norm).mat().reshape(1, 1), row.cols(NORM, 1));
-    weights[filled++] = weight;
+    weights[filled] = weight;
+    updates[filled++] = updated;
     // A finite number minus itself is 0, any other is NaN.
     for (var value : List.of(row.cols(LOSS, 1), row.cols(NORM, 1))) {
       device.backend().binary(BinaryOp.SUB, value, value, Write.ADD, spoil.mat());
@@ -79,7 +82,7 @@ final class StepLedger {
     if (filled > 0) {
       double[] read = device.download(values.mat().rows(0, filled));
       for (int i = 0; i < filled; i++) {
-        entries.add(new Entry(read[2 * i + LOSS], read[2 * i + NORM], weights[i]));
+        entries.add(new Entry(read[2 * i + LOSS], read[2 * i + NORM], weights[i], updates[i]));
       }
     }
     filled = 0;

@@ -1,6 +1,11 @@
 package dev.recurve.train;
 
-/** Where a run stands; each answer is that of the moment when it is asked. */
+import java.util.function.Supplier;
+
+/**
+ * Where a run stands; each answer is that of the moment when it is asked. A step here is that over
+ * one batch; see {@link Trainer#accumulate} for several of them to one step of the optimiser.
+ */
 public interface StepProgress {
   /** Steps made since the run began, those before a resume included. */
   long step();
@@ -17,7 +22,7 @@ public interface StepProgress {
   /** Steps in an epoch. */
   int batches();
 
-  /** The last step's learning rate. */
+  /** The last step's learning rate; right after a resume, that of the next. */
   double learningRate();
 
   /**
@@ -30,6 +35,13 @@ public interface StepProgress {
 
   /** The epochs that are done. */
   History history();
+
+  /**
+   * Does some work with the weights that a run evaluates and leaves behind: the averaged ones where
+   * {@link Trainer#average} asks for an average, else those in training. Not to be called inside a
+   * step.
+   */
+  <R> R withFinalWeights(Supplier<R> work);
 
   /** Memory that steps use on the device, in bytes. */
   long memoryBytes();

@@ -8,8 +8,12 @@ import dev.recurve.autodiff.Steps;
 import dev.recurve.data.Batch;
 import dev.recurve.data.Batches;
 import dev.recurve.loss.Loss;
+import dev.recurve.metrics.Metric;
+import dev.recurve.metrics.Scoring;
 import dev.recurve.optim.Adam;
 import dev.recurve.optim.Clipping;
+import dev.recurve.optim.GradientNoise;
+import dev.recurve.optim.WeightAverage;
 import dev.recurve.params.ParamStore;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -35,9 +39,13 @@ public final class Trainer<I, O, Y> {
   private final Layer<I, O> net;
   private final Loss<O, Y> loss;
   private final List<Callback> callbacks = new ArrayList<>();
+  private List<Metric<O, Y>> metrics = List.of();
   private Optimizer optimizer = Adam.withRate(1e-3);
   private Schedule schedule = Schedule.constant();
   private Clipping clipping = Clipping.none();
+  private Optional<GradientNoise> noise = Optional.empty();
+  private Optional<WeightAverage> average = Optional.empty();
+  private int accumulated = 1;
   private int epochs = 10;
   private long seed;
   private Optional<EarlyStopping> earlyStopping = Optional.empty();
@@ -93,6 +101,50 @@ public final class Trainer<I, O, Y> {
     return this;
   }
 
+  /**
+   * Shrinks the gradient of each parameter to this norm where its own is larger; by default they
+   * are not clipped.
+   */
+  public Trainer<I, O, Y> clipEachNorm(double limit) {
+    clipping = Clipping.byNorm(limit);
+    return this;
+  }
+
+  /** Adds noise to the gradients, drawn from the run's seed; by default there is none. */
+  public Trainer<I, O, Y> gradientNoise(GradientNoise rule) {
+    noise = Optional.of(rule);
+    return this;
+  }
+
+  /**
+   * Lets the optimiser make a step only after so many batches, with the gradient of their mean
+   * loss: the step of one batch that is as large as all of them. At the end of an epoch it makes a
+   * step with those that are left. Schedules, gradient norms and averages of weights count the
+   * optimiser's steps; progress and checkpoints count batches.
+   *
+   * @param batches at least 1, the default
+   */
+  public Trainer<I, O, Y> accumulate(int batches) {
+    if (batches < 1) {
+      throw new IllegalArgumentException(
+          "Gradients are added up over at least 1 batch, received " + batches);
+    }
+    accumulated = batches;
+    return this;
+  }
+
+  /**
+   * Keeps an average of the weights beside them. Validation, early stopping and the end of the run
+   * are then about the average: it is evaluated after each epoch, and it is what the model holds
+   * when {@link #fit} returns, unless the run was interrupted. Training goes on with the weights
+   * themselves; during the run, {@link StepProgress#withFinalWeights} lends the average out. By
+   * default there is none.
+   */
+  public Trainer<I, O, Y> average(WeightAverage rule) {
+    average = Optional.of(rule);
+    return this;
+  }
+
   /** How often the training set is gone through, at least once; 10 by default. */
   public Trainer<I, O, Y> epochs(int count) {
     if (count < 1) {
@@ -105,6 +157,27 @@ public final class Trainer<I, O, Y> {
   /** Decides dropout; 0 by default. The order of examples has a seed of its own, in the data. */
   public Trainer<I, O, Y> seed(long value) {
     seed = value;
+    return this;
+  }
+
+  /**
+   * Adds figures to be measured on the validation set after each epoch, besides the loss: they are
+   * in the history, and {@link EarlyStopping#watching} and {@link CheckpointPolicy#best(Path,
+   * Metric)} can watch any of them.
+   *
+   * @throws IllegalArgumentException if two metrics have the same name, or one that of the loss
+   */
+  @SafeVarargs
+  public final Trainer<I, O, Y> metrics(Metric<O, Y>... more) {
+    var all = new ArrayList<>(metrics);
+    for (var metric : more) {
+      if (Watch.of(metric).isLoss()) {
+        throw new IllegalArgumentException(
+            "\"loss\" is the name of what is trained; give the metric another with named(…)");
+      }
+      all.add(metric);
+    }
+    metrics = Scoring.of(all).metrics();
     return this;
   }
 
@@ -136,7 +209,7 @@ public final class Trainer<I, O, Y> {
 
   /**
    * Lets the next {@link #fit} go on where a checkpoint was written, with the same model, settings
-   * and data; only the number of epochs may be another.
+   * and data; only the number of epochs may be another, if the schedule does not follow from it.
    *
    * @throws dev.recurve.BundleException if there is no such file, or it is not a sound checkpoint
    */
@@ -148,6 +221,7 @@ public final class Trainer<I, O, Y> {
   /**
    * Trains without a validation set.
    *
+   * @throws IllegalArgumentException if the schedule does not fit the length of the run
    * @throws TrainingException if a value is not finite, naming step, batch and layer; the weights
    *     are then those from before that step
    * @throws dev.recurve.BundleException if a checkpoint to resume from is of another run
@@ -159,6 +233,7 @@ public final class Trainer<I, O, Y> {
   /**
    * Trains, and measures the loss on a validation set after each epoch.
    *
+   * @throws IllegalArgumentException if the schedule does not fit the length of the run
    * @throws TrainingException if a value is not finite, naming step, batch and layer; the weights
    *     are then those from before that step
    * @throws dev.recurve.BundleException if a checkpoint to resume from is of another run
@@ -174,10 +249,32 @@ public final class Trainer<I, O, Y> {
           "Early stopping watches the validation loss; give fit a validation set, or leave early"
               + " stopping out");
     }
+    requireMeasured(valid.isPresent());
     try (var loop = new TrainingLoop<>(setup(), train, valid)) {
       origin.ifPresent(from -> loop.goTo(from.path(), from.checkpoint()));
       origin = Optional.empty();
       return loop.run();
+    }
+  }
+
+  /** Checks that there is a validation set for metrics, and that what is watched is measured. */
+  private void requireMeasured(boolean validated) {
+    if (!metrics.isEmpty() && !validated) {
+      throw new TrainingException(
+          "Metrics are measured on the validation set; give fit one, or leave %s out"
+              .formatted(metrics));
+    }
+    earlyStopping.ifPresent(rule -> requireMeasured("Early stopping watches", rule.watch()));
+    checkpoints
+        .flatMap(CheckpointPolicy::best)
+        .ifPresent(best -> requireMeasured("The best checkpoint is chosen by", best.watch()));
+  }
+
+  private void requireMeasured(String what, Watch watch) {
+    if (!watch.isLoss() && metrics.stream().noneMatch(m -> Watch.of(m).equals(watch))) {
+      throw new TrainingException(
+          "%s %s, which is not measured; give it to metrics(…). Measured are %s"
+              .formatted(what, watch.name(), metrics));
     }
   }
 
@@ -186,9 +283,13 @@ public final class Trainer<I, O, Y> {
         store,
         net,
         loss,
+        metrics,
         optimizer,
         schedule,
         clipping,
+        noise,
+        average,
+        accumulated,
         epochs,
         seed,
         earlyStopping,
@@ -205,7 +306,26 @@ public final class Trainer<I, O, Y> {
   public double evaluate(Batches<I, Y> data) {
     requireOutsideStep();
     try (var steps = new Steps(store.device())) {
-      return new Evaluation<>(net, loss).meanLoss(steps, data);
+      return new Evaluation<>(net, loss, List.of()).scores(steps, data).loss();
+    }
+  }
+
+  /**
+   * The mean loss and other figures over a data set, without dropout.
+   *
+   * @param wanted the metrics, each of another name
+   * @throws TrainingException if the loss is not finite, naming the batch
+   * @throws dev.recurve.DataException if a target is out of range for a metric
+   */
+  @SafeVarargs
+  public final Scores evaluate(Batches<I, Y> data, Metric<O, Y>... wanted) {
+    requireOutsideStep();
+    var all = new ArrayList<Metric<O, Y>>();
+    for (var metric : wanted) {
+      all.add(metric);
+    }
+    try (var steps = new Steps(store.device())) {
+      return new Evaluation<>(net, loss, all).scores(steps, data);
     }
   }
 

@@ -4,6 +4,7 @@ import dev.recurve.TrainingException;
 import dev.recurve.autodiff.Steps;
 import dev.recurve.autodiff.Tape;
 import dev.recurve.data.Batches;
+import dev.recurve.optim.AveragedWeights;
 import dev.recurve.optim.OptimizerState;
 import dev.recurve.optim.Update;
 import dev.recurve.params.HostArray;
@@ -14,6 +15,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.function.Consumer;
+import java.util.function.Supplier;
 
 /** One run, from its first step or from a checkpoint to its end. Belongs to one thread. */
 final class TrainingLoop<I, O, Y> implements StepProgress, AutoCloseable {
@@ -22,7 +24,10 @@ final class TrainingLoop<I, O, Y> implements StepProgress, AutoCloseable {
   private final Optional<Batches<I, Y>> valid;
   private final Steps steps;
   private final OptimizerState optimizerState;
+  private final Optional<AveragedWeights> average;
   private final Update update;
+  private final Accumulation accumulation;
+  private final RunLength length;
   private final ParameterBlock trained;
   private final StepLedger ledger;
   private final Autopsy<I, O, Y> autopsy;
@@ -30,6 +35,7 @@ final class TrainingLoop<I, O, Y> implements StepProgress, AutoCloseable {
   private long step;
   private int epoch;
   private int batch;
+  private double rateFactor;
   private Totals totals = Totals.ZERO;
   private Optional<StepLedger.Entry> lastStep = Optional.empty();
   private History history = History.empty();
@@ -41,13 +47,20 @@ final class TrainingLoop<I, O, Y> implements StepProgress, AutoCloseable {
     this.setup = setup;
     this.train = train;
     this.valid = valid;
+    this.length = setup.length(train);
+    setup.schedule().check(length);
     var blocks = setup.store().seal();
     this.steps = new Steps(setup.store().device());
     this.optimizerState = OptimizerState.create(setup.optimizer(), blocks);
-    this.update = new Update(setup.optimizer(), optimizerState, blocks, setup.clipping());
+    this.average = setup.average().map(rule -> AveragedWeights.create(rule, blocks));
+    this.update =
+        new Update(
+            setup.optimizer(), optimizerState, blocks, setup.clipping(), setup.noise(), average);
+    this.accumulation = setup.accumulation(train);
     this.trained = blocks.stream().filter(ParameterBlock::isTrainable).findFirst().orElseThrow();
     this.ledger = new StepLedger(steps.device());
     this.autopsy = new Autopsy<>(setup, train, steps, update);
+    this.rateFactor = nextRateFactor();
   }
 
   TrainingRun run() {
@@ -56,7 +69,8 @@ final class TrainingLoop<I, O, Y> implements StepProgress, AutoCloseable {
       clock = System.nanoTime();
       var reason = loop();
       if (reason != StopReason.INTERRUPTED) {
-        best.ifPresent(setup.store()::restore);
+        best.ifPresentOrElse(
+            setup.store()::restore, () -> average.ifPresent(AveragedWeights::install));
       }
       var run = new TrainingRun(history, reason, explain(reason), step);
       tell(callback -> callback.onEnd(run));
@@ -95,8 +109,8 @@ final class TrainingLoop<I, O, Y> implements StepProgress, AutoCloseable {
   }
 
   private void makeStep() {
-    double factor = setup.schedule().factor(step, history);
-    steps.train(setup.randomKey(step), tape -> learn(tape, factor));
+    rateFactor = nextRateFactor();
+    steps.train(setup.randomKey(step), this::learn);
     step++;
     batch++;
     if (ledger.isFull()) {
@@ -108,16 +122,28 @@ final class TrainingLoop<I, O, Y> implements StepProgress, AutoCloseable {
     tell(callback -> callback.onStep(this));
   }
 
-  private Void learn(Tape tape, double rateFactor) {
+  private double nextRateFactor() {
+    return setup.schedule().factor(new RunPosition(optimizerState.step(), history, length));
+  }
+
+  private Void learn(Tape tape) {
     var examples = train.batch(epoch, batch);
-    update.clear();
+    if (accumulation.begins(batch)) {
+      update.clear();
+    }
     var prediction = setup.net().apply(examples.input());
     var loss = setup.loss().mean(prediction, examples.target());
     double weight = setup.loss().weight(prediction, examples.target());
-    tape.backward(loss);
+    double share = accumulation.add(batch, weight);
+    tape.backward(share == 1 ? loss : loss.mul(share));
     ledger.spoil(trained);
-    update.apply(rateFactor);
-    ledger.note(loss, update.norm(), weight);
+    boolean updates = accumulation.ends(batch);
+    if (updates) {
+      update.apply(rateFactor, accumulation.factor());
+    } else {
+      update.measureNorm();
+    }
+    ledger.note(loss, update.norm(), weight, updates);
     return null;
   }
 
@@ -142,14 +168,18 @@ final class TrainingLoop<I, O, Y> implements StepProgress, AutoCloseable {
 
   private void finishEpoch() {
     settle();
+    var scores = valid.map(this::evaluate);
     var validLoss =
-        valid.isPresent()
-            ? OptionalDouble.of(
-                new Evaluation<>(setup.net(), setup.loss()).meanLoss(steps, valid.get()))
-            : OptionalDouble.empty();
+        scores.isPresent() ? OptionalDouble.of(scores.get().loss()) : OptionalDouble.empty();
     var done =
         new EpochRecord(
-            epoch + 1, totals.meanLoss(), validLoss, learningRate(), totals.meanNorm(), seconds());
+            epoch + 1,
+            totals.meanLoss(),
+            validLoss,
+            learningRate(),
+            totals.meanNorm(),
+            seconds(),
+            scores.map(Scores::metrics).orElse(Map.of()));
     history = history.with(done);
     keepIfBest(done);
     epoch++;
@@ -157,15 +187,21 @@ final class TrainingLoop<I, O, Y> implements StepProgress, AutoCloseable {
     totals = Totals.ZERO;
     clock = System.nanoTime();
     save();
+    saveIfBest(done);
     tell(callback -> callback.onEpoch(done));
+  }
+
+  private Scores evaluate(Batches<I, Y> data) {
+    var evaluation = new Evaluation<>(setup.net(), setup.loss(), setup.metrics());
+    return withFinalWeights(() -> evaluation.scores(steps, data));
   }
 
   private void keepIfBest(EpochRecord done) {
     setup
         .earlyStopping()
-        .flatMap(rule -> history.best(rule.margin()))
+        .flatMap(rule -> history.best(rule.watch(), rule.margin()))
         .filter(done::equals)
-        .ifPresent(_ -> best = Optional.of(setup.store().values()));
+        .ifPresent(_ -> best = Optional.of(withFinalWeights(setup.store()::values)));
   }
 
   private double seconds() {
@@ -173,22 +209,25 @@ final class TrainingLoop<I, O, Y> implements StepProgress, AutoCloseable {
   }
 
   private String explain(StopReason reason) {
+    var watch = setup.earlyStopping().map(EarlyStopping::watch).orElse(Watch.loss());
     String bestEpoch =
         history
-            .best(setup.earlyStopping().map(EarlyStopping::margin).orElse(0.0))
-            .map(
-                e ->
-                    "; best was epoch %d (%s)".formatted(e.epoch(), Numbers.brief(e.watchedLoss())))
+            .best(watch, setup.earlyStopping().map(EarlyStopping::margin).orElse(0.0))
+            .map(e -> "; best was epoch %d (%s)".formatted(e.epoch(), brief(watch, e)))
             .orElse("");
     return switch (reason) {
       case EPOCHS_DONE -> "stopped: all %d epochs are done%s".formatted(epoch, bestEpoch);
       case EARLY_STOPPING ->
-          "stopped: valid loss has not improved for %d checks%s"
-              .formatted(setup.earlyStopping().orElseThrow().patience(), bestEpoch);
+          "stopped: valid %s has not improved for %d checks%s"
+              .formatted(watch.name(), setup.earlyStopping().orElseThrow().patience(), bestEpoch);
       case INTERRUPTED ->
           "stopped: interrupted after step %d%s%s"
               .formatted(step, bestEpoch, lastCheckpoint.map(text -> "; " + text).orElse(""));
     };
+  }
+
+  private static String brief(Watch watch, EpochRecord epoch) {
+    return Numbers.brief(watch.in(epoch).orElseThrow());
   }
 
   // ----------------------------------------------------------- checkpoints
@@ -197,8 +236,21 @@ final class TrainingLoop<I, O, Y> implements StepProgress, AutoCloseable {
     if (setup.checkpoints().isEmpty()) {
       return;
     }
-    settle();
     var path = setup.checkpoints().get().path();
+    write(path);
+    noteCheckpoint(path);
+  }
+
+  private void saveIfBest(EpochRecord done) {
+    setup
+        .checkpoints()
+        .flatMap(CheckpointPolicy::best)
+        .filter(best -> history.best(best.watch(), 0).filter(done::equals).isPresent())
+        .ifPresent(best -> write(best.path()));
+  }
+
+  private void write(Path path) {
+    settle();
     var state =
         new RunState(
             identity(),
@@ -207,10 +259,17 @@ final class TrainingLoop<I, O, Y> implements StepProgress, AutoCloseable {
             optimizerState.step(),
             epoch,
             batch,
+            accumulation.weight(),
             totals.afterSeconds(seconds()),
             history.epochs().stream().map(RunState.Epoch::of).toList());
-    new Checkpoint(state, setup.store().values(), optimizerState.values(), best).write(path);
-    noteCheckpoint(path);
+    new Checkpoint(
+            state,
+            setup.store().values(),
+            optimizerState.values(),
+            average.map(AveragedWeights::values),
+            accumulation.waits(batch) ? Optional.of(update.gradients()) : Optional.empty(),
+            best)
+        .write(path);
   }
 
   private Map<String, String> identity() {
@@ -234,12 +293,16 @@ final class TrainingLoop<I, O, Y> implements StepProgress, AutoCloseable {
             warning -> System.getLogger(Trainer.class.getName()).log(Level.WARNING, warning));
     setup.store().restore(checkpoint.weights());
     optimizerState.restore(state.updates(), checkpoint.slots());
+    average.ifPresent(a -> a.restore(checkpoint.average().orElse(Map.of())));
+    checkpoint.gradients().ifPresent(update::restoreGradients);
+    accumulation.restore(state.accumulated());
     best = checkpoint.best();
     step = state.step();
     epoch = state.epoch();
     batch = state.batch();
     totals = state.totals();
     history = state.history();
+    rateFactor = nextRateFactor();
     noteCheckpoint(path);
   }
 
@@ -272,8 +335,12 @@ final class TrainingLoop<I, O, Y> implements StepProgress, AutoCloseable {
 
   @Override
   public double learningRate() {
-    return setup.optimizer().learningRate()
-        * setup.schedule().factor(Math.max(step - 1, 0), history);
+    return setup.optimizer().learningRate() * rateFactor;
+  }
+
+  @Override
+  public <R> R withFinalWeights(Supplier<R> work) {
+    return average.isPresent() ? average.get().inPlace(work) : work.get();
   }
 
   @Override

@@ -58,6 +58,14 @@ public abstract class BackendConformance {
   }
 
   @Nested
+  class Linear extends LinearConformance {
+    @Override
+    Backend backend() {
+      return BackendConformance.this.backend();
+    }
+  }
+
+  @Nested
   class Unary extends UnaryConformance {
     @Override
     Backend backend() {
@@ -130,6 +138,14 @@ public abstract class BackendConformance {
   }
 
   @Nested
+  class Ctc extends CtcConformance {
+    @Override
+    Backend backend() {
+      return BackendConformance.this.backend();
+    }
+  }
+
+  @Nested
   class Optimizers extends OptimizerConformance {
     @Override
     Backend backend() {
@@ -176,6 +192,19 @@ public abstract class BackendConformance {
 
   @Nested
   class RecurrentSameness extends RecurrentSamenessConformance {
+    @Override
+    Backend backend() {
+      return BackendConformance.this.backend();
+    }
+
+    @Override
+    Predicate<RnnSpec> requiredPlans() {
+      return BackendConformance.this.requiredPlans();
+    }
+  }
+
+  @Nested
+  class Stepping extends SteppingConformance {
     @Override
     Backend backend() {
       return BackendConformance.this.backend();

@@ -1,13 +1,14 @@
 package dev.recurve.conformance;
 
-import dev.recurve.spi.AdamRule;
 import dev.recurve.spi.Backend;
 import dev.recurve.spi.CrossEntropyRule;
 import dev.recurve.spi.Mat;
 import dev.recurve.spi.Scalar;
 import dev.recurve.spi.Scratch;
-import dev.recurve.spi.SgdRule;
+import dev.recurve.spi.StepCall;
+import dev.recurve.spi.StepRule;
 import dev.recurve.spi.Write;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
@@ -66,24 +67,25 @@ abstract class DefaultsConformance extends Conformance {
 
   @Test
   void optimizers() {
-    compare(
-        "optimiser steps",
-        (backend, m, scratch) -> {
-          var scale = Scalar.of(m.operand(1, 1, 0.5));
-          var ok = m.operand(1, 1, 1);
-          var gradient = m.operand(1, 99, m.normal(99));
-          var w = m.target(1, 99, m.normal(99));
-          var velocity = m.target(1, 99, m.normal(99));
-          var sgd = new SgdRule(0.9, 0.1, true, 0.01);
-          backend.sgdStep(sgd, 0.1, false, scale, ok, w, gradient, velocity, scratch);
-
-          var v = m.target(1, 99, m.normal(99));
-          var mean = m.target(1, 99, m.normal(99));
-          var square = m.target(1, 99, m.uniform(99, 0.1, 1));
-          var adam = new AdamRule(0.9, 0.99, 1e-8, 0.1, true);
-          backend.adamStep(adam, 0.1, 7, scale, ok, v, gradient, mean, square, scratch);
-          return List.of(w, velocity, v, mean, square);
-        });
+    for (StepRule rule : OptimizerConformance.RULES) {
+      compare(
+          rule.toString(),
+          (backend, m, scratch) -> {
+            var windows = new ArrayList<Mat>();
+            for (int i = 0; i <= rule.slots(); i++) {
+              // The first one large enough for a variance that is not lost in rounding.
+              windows.add(m.target(1, 99, m.uniform(99, i == 0 ? 2 : 0.1, i == 0 ? 3 : 1)));
+            }
+            var gradient = m.operand(1, 99, m.uniform(99, 0.5, 2));
+            var weights = windows.getLast();
+            var slots = windows.subList(0, rule.slots());
+            var ok = m.operand(1, 1, 1);
+            var scale = Scalar.of(m.operand(1, 1, 0.5));
+            var call = new StepCall(scale, 0.01, 0.02, ok, weights, gradient, slots);
+            backend.optimizerStep(rule, call, scratch);
+            return windows;
+          });
+    }
   }
 
   @Test
@@ -93,6 +95,17 @@ abstract class DefaultsConformance extends Conformance {
         (backend, m, scratch) -> {
           var y = m.blank(ROWS, COLS);
           backend.randomMask(12, 34, 0.7, y);
+          return List.of(y);
+        });
+  }
+
+  @Test
+  void randomNormal() {
+    compare(
+        "random normal",
+        (backend, m, scratch) -> {
+          var y = m.blank(ROWS, COLS);
+          backend.randomNormal(12, 34, 0.7, y);
           return List.of(y);
         });
   }

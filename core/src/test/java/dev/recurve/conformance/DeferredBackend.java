@@ -310,6 +310,12 @@ public final class DeferredBackend implements Backend {
   }
 
   @Override
+  public void randomNormal(long key, long counter, double deviation, Mat y) {
+    var y1 = mat(y);
+    queue.add("randomNormal", () -> inner.randomNormal(key, counter, deviation, y1));
+  }
+
+  @Override
   public Offer<RnnPlan> planRnn(RnnSpec spec) {
     return switch (inner.planRnn(spec)) {
       case Offer.Accepted<RnnPlan>(RnnPlan plan) ->
@@ -319,6 +325,11 @@ public final class DeferredBackend implements Backend {
   }
 
   // ---------------------------------------------------------------- inside
+
+  /** The backend whose calls are deferred. */
+  Backend inner() {
+    return inner;
+  }
 
   /** Puts a call of a plan into the queue. */
   void enqueue(String name, Runnable call) {

@@ -1,12 +1,14 @@
 package dev.recurve.conformance;
 
 import dev.recurve.BackendException;
+import dev.recurve.spi.Backend;
 import dev.recurve.spi.Mat;
 import dev.recurve.spi.Packed;
 import dev.recurve.spi.RnnCall;
 import dev.recurve.spi.RnnGrads;
 import dev.recurve.spi.RnnPlan;
 import dev.recurve.spi.RnnSpec;
+import dev.recurve.spi.RnnStepper;
 import dev.recurve.spi.RnnWeights;
 import java.util.List;
 import java.util.Optional;
@@ -61,6 +63,21 @@ record DeferredPlan(DeferredBackend on, RnnPlan inner) implements RnnPlan {
     var call1 = call(call);
     var grads1 = grads(grads);
     on.enqueue("recurrent backward", () -> inner.backward(later.packed().get(), call1, grads1));
+  }
+
+  @Override
+  public long stepperSize(int batch) {
+    return inner.stepperSize(batch);
+  }
+
+  @Override
+  public RnnStepper stepper(Backend backend, Packed weights, int batch, Mat memory) {
+    var later = own(weights);
+    var memory1 = on.mat(memory);
+    var made = new AtomicReference<RnnStepper>();
+    on.enqueue(
+        "stepper", () -> made.set(inner.stepper(on.inner(), later.packed().get(), batch, memory1)));
+    return new DeferredStepper(on, made);
   }
 
   private Later own(Packed weights) {

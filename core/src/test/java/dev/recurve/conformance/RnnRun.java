@@ -3,6 +3,7 @@ package dev.recurve.conformance;
 import dev.recurve.conformance.Conformance.Size;
 import dev.recurve.spi.Backend;
 import dev.recurve.spi.Mat;
+import dev.recurve.spi.Packed;
 import dev.recurve.spi.RnnCall;
 import dev.recurve.spi.RnnGrads;
 import dev.recurve.spi.RnnPlan;
@@ -70,6 +71,12 @@ final class RnnRun {
     run.on.fill(call.workspace(), Double.NaN);
     plan.backward(packed, call, run.gradients());
     return run.results();
+  }
+
+  /** A problem's weights as the plan lays them out. */
+  static Packed pack(RnnPlan plan, RnnProblem problem, Matrices windows) {
+    var run = new RnnRun(plan, problem, windows, Double.NaN);
+    return plan.pack(run.weights(run::weight));
   }
 
   /** Forward alone. */

@@ -4,12 +4,15 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.recurve.Tensor;
 import dev.recurve.autodiff.Steps;
+import dev.recurve.autodiff.Tensors;
 import dev.recurve.golden.Golden;
 import dev.recurve.runtime.Device;
 import dev.recurve.spi.DType;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -32,7 +35,11 @@ class LossGoldenTest {
           "mse", Losses.mse(),
           "l1", Losses.mae(),
           "huber1", Losses.huber(1),
-          "bce_logits", Losses.binaryCrossEntropy());
+          "smooth_l1_beta0.5", Losses.smoothL1(0.5),
+          "bce_logits", Losses.binaryCrossEntropy(),
+          "poisson_nll_log", Losses.poisson());
+
+  private static final List<String> OTHERS = List.of("ce_sum", "gaussian_nll", "kl_batchmean");
 
   private static Golden find(String name) {
     return Golden.read("losses_f64.json").list().stream()
@@ -85,6 +92,7 @@ class LossGoldenTest {
         .at("value")
         .assertAgrees(
             new double[] {loss.mean(logits, targets).item() * weight}, Golden.tolerance(device));
+    compare(loss.reduced(Reduction.SUM), golden, device, logits, targets);
   }
 
   @ParameterizedTest
@@ -96,7 +104,49 @@ class LossGoldenTest {
     if (name.equals("bce_logits")) {
       target = target.greater(target.zeros(target.shape()));
     }
+    if (name.equals("poisson_nll_log")) {
+      target = target.abs();
+    }
     compare(ELEMENTS.get(name), golden, device, golden.at("pred").on(device), target);
+  }
+
+  @ParameterizedTest
+  @EnumSource(
+      value = DType.class,
+      names = {"F64", "F32"})
+  void klDivergence(DType type) {
+    var golden = find("kl_batchmean");
+    var device = Device.standard().withType(type);
+    var target = golden.at("target").on(device).softmax();
+    compare(Losses.klDivergence(), golden, device, golden.at("pred").on(device), target);
+  }
+
+  /** PyTorch leaves out ½·ln 2π, and is told the variance, 0.7. */
+  @ParameterizedTest
+  @EnumSource(
+      value = DType.class,
+      names = {"F64", "F32"})
+  void gaussian(DType type) {
+    var golden = find("gaussian_nll");
+    var device = Device.standard().withType(type);
+    Loss<Tensor, Tensor> loss =
+        ElementLoss.of(
+            "gaussian with known variance",
+            (p, y) ->
+                Likelihood.gaussian()
+                    .negativeLog(List.of(p, Tensors.filled(device, y.shape(), Math.sqrt(0.7))), y)
+                    .add(-0.5 * Math.log(2 * Math.PI)));
+    compare(loss, golden, device, golden.at("pred").on(device), golden.at("target").on(device));
+  }
+
+  @Test
+  void everyGoldenCaseIsUsed() {
+    var names =
+        Golden.read("losses_f64.json").list().stream().map(g -> g.at("name").text()).toList();
+    var used = new ArrayList<>(OTHERS);
+    used.addAll(CROSS_ENTROPY.keySet());
+    used.addAll(ELEMENTS.keySet());
+    assertThat(names).hasSize(14).containsExactlyInAnyOrderElementsOf(used);
   }
 
   private static void compare(

@@ -103,6 +103,37 @@ class PaddingTest {
   }
 
   @Property(tries = 25)
+  void everyReduction(
+      @ForAll Reduction how,
+      @ForAll @Size(min = 1, max = 5) List<@IntRange(max = 6) Integer> drawn) {
+    int[] lengths = drawn.stream().mapToInt(Integer::intValue).toArray();
+    for (var loss :
+        List.of(Losses.klDivergence(), Losses.quantile(0.2, 0.5, 0.9), Losses.logCosh())) {
+      same(
+          lengths,
+          (prediction, steps) -> {
+            boolean several = loss instanceof ElementLoss && loss.name().equals("quantile");
+            int features = several ? 1 : FEATURES;
+            float[] y = new float[steps * lengths.length * features];
+            float[] weights = new float[steps * lengths.length];
+            for (int i = 0; i < y.length; i++) {
+              boolean padding = isPadding(prediction.lengths(), i / features);
+              y[i] = padding ? Float.NaN : Math.abs(value(i + 1000));
+              weights[i / features] = padding ? Float.NaN : 1 + i % 3;
+            }
+            var target =
+                Sequence.of(
+                    Tensors.of(device, Shape.of(steps, lengths.length, features), y),
+                    prediction.lengths());
+            var weighted =
+                new Weighted<>(
+                    target, Tensors.of(device, Shape.of(steps, lengths.length), weights));
+            return loss.overSteps().weighted().reduced(how).mean(prediction, weighted);
+          });
+    }
+  }
+
+  @Property(tries = 25)
   void ofClasses(@ForAll @Size(min = 1, max = 5) List<@IntRange(max = 6) Integer> drawn) {
     int[] lengths = drawn.stream().mapToInt(Integer::intValue).toArray();
     same(

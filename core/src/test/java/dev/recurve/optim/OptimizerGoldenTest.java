@@ -2,60 +2,41 @@ package dev.recurve.optim;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.recurve.Optimizer;
+import dev.recurve.conformance.OptimizerTrajectories;
 import dev.recurve.golden.Golden;
 import dev.recurve.runtime.Device;
 import dev.recurve.spi.DType;
 import java.util.Arrays;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
-import java.util.stream.Stream;
+import java.util.Set;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /** Ten steps of each optimiser, and clipping, are PyTorch's. */
 class OptimizerGoldenTest {
-  private static Map<String, Optimizer> optimizers() {
-    var optimizers = new LinkedHashMap<String, Optimizer>();
-    optimizers.put("sgd", Sgd.withRate(0.1));
-    optimizers.put("sgd_wd", Sgd.withRate(0.1).weightDecay(0.01));
-    optimizers.put("sgd_mom", Sgd.withRate(0.1).momentum(0.9));
-    optimizers.put("sgd_mom_damp", Sgd.withRate(0.1).momentum(0.9).dampening(0.1));
-    optimizers.put("sgd_nesterov", Sgd.withRate(0.1).momentum(0.9).nesterov());
-    optimizers.put("adam", Adam.withRate(0.01));
-    optimizers.put("adam_wd", Adam.withRate(0.01).weightDecay(0.01));
-    optimizers.put("adamw", AdamW.withRate(0.01).weightDecay(0.01));
-    return optimizers;
+  static Set<String> trajectories() {
+    return OptimizerTrajectories.optimizers().keySet();
   }
 
-  static Stream<Arguments> cases() {
-    return optimizers().entrySet().stream()
-        .flatMap(
-            named ->
-                Stream.of(DType.F64, DType.F32)
-                    .map(type -> Arguments.of(named.getKey(), type, named.getValue())));
+  @Test
+  void everyTrajectoryIsTested() {
+    assertThat(OptimizerTrajectories.names())
+        .hasSize(19)
+        .containsExactlyInAnyOrderElementsOf(trajectories());
   }
 
   @ParameterizedTest
-  @MethodSource("cases")
-  void tenSteps(String name, DType type, Optimizer optimizer) {
-    var golden = Golden.read("optimizers_f64.json");
-    var device = Device.standard().withType(type);
-    var gradients = golden.at("grads").list();
-    var trajectory = golden.at("traj").at(name).list();
-    assertThat(trajectory).hasSize(10).hasSameSizeAs(gradients);
-    try (var training =
-        new Training(device, optimizer, Clipping.none(), golden.at("w0").values())) {
-      for (int i = 0; i < trajectory.size(); i++) {
-        training.step(gradients.get(i).values());
-        trajectory.get(i).assertAgrees(training.values(0), Golden.tolerance(device));
-      }
-      assertThat(training.state.step()).isEqualTo(10);
-      assertThat(training.update.sawNonFinite()).isFalse();
-    }
+  @MethodSource("trajectories")
+  void tenStepsInDoublePrecision(String name) {
+    OptimizerTrajectories.assertTenSteps(Device.standard().withType(DType.F64), name);
+  }
+
+  @ParameterizedTest
+  @MethodSource("trajectories")
+  void tenStepsInSinglePrecision(String name) {
+    OptimizerTrajectories.assertTenSteps(Device.standard(), name);
   }
 
   @ParameterizedTest

@@ -55,11 +55,7 @@ class OptimizerStateTest {
       names = {"F64", "F32"})
   void aRestoredRunGoesOnTheSame(DType type) {
     var device = Device.standard().withType(type);
-    for (var optimizer :
-        List.of(
-            Adam.withRate(0.1),
-            AdamW.withRate(0.1),
-            Sgd.withRate(0.1).momentum(0.9).dampening(0.3))) {
+    for (var optimizer : Optimizers.all()) {
       double[] first = {0.5, -1};
       try (var whole = new Training(device, optimizer, Clipping.none(), first);
           var half = new Training(device, optimizer, Clipping.none(), first)) {
@@ -72,7 +68,7 @@ class OptimizerStateTest {
           for (var training : List.of(whole, rest)) {
             training.step(new double[] {-0.2, 0.9});
           }
-          assertThat(rest.values(0)).containsExactly(whole.values(0));
+          assertThat(rest.values(0)).as("%s", optimizer).containsExactly(whole.values(0));
           assertThat(rest.state.step()).isEqualTo(3);
         }
       }
@@ -134,18 +130,114 @@ class OptimizerStateTest {
   }
 
   @Test
+  void everySlotIsNamed() {
+    assertThat(Optimizers.all())
+        .extracting(optimizer -> optimizer.name() + " " + optimizer.slots())
+        .containsExactly(
+            "sgd []",
+            "sgd [momentum_buffer]",
+            "sgd [momentum_buffer]",
+            "adagrad [sum]",
+            "adadelta [square_avg, acc_delta]",
+            "rmsprop [square_avg]",
+            "rmsprop [square_avg, grad_avg]",
+            "rmsprop [square_avg, momentum_buffer]",
+            "rmsprop [square_avg, grad_avg, momentum_buffer]",
+            "adam [exp_avg, exp_avg_sq]",
+            "amsgrad [exp_avg, exp_avg_sq, max_exp_avg_sq]",
+            "adamw [exp_avg, exp_avg_sq]",
+            "adamax [exp_avg, exp_inf]",
+            "nadam [exp_avg, exp_avg_sq]",
+            "nadam [exp_avg, exp_avg_sq]",
+            "radam [exp_avg, exp_avg_sq]",
+            "lion [exp_avg]",
+            "asgd []",
+            "rprop [prev, step_size]");
+  }
+
+  /** Whatever changes a step is among the settings, and so in a checkpoint's identity. */
+  @Test
+  void noTwoOptimizersHaveTheSameNameAndSettings() {
+    assertThat(Optimizers.all())
+        .extracting(optimizer -> optimizer.name() + optimizer.settings())
+        .doesNotHaveDuplicates();
+    for (var optimizer : Optimizers.all()) {
+      assertThat(optimizer.settings()).containsEntry("learning_rate", optimizer.learningRate());
+    }
+  }
+
+  /** One optimiser's state does not fit another's slots; the first difference is named. */
+  @Test
+  void anotherOptimizersStateIsRefused() {
+    var lion = state(Lion.withRate(0.1));
+    assertThatThrownBy(() -> state(Adam.withRate(0.1)).restore(1, lion.values()))
+        .isInstanceOf(BundleException.class)
+        .hasMessage(
+            "The optimiser's state is of another model or optimiser: the first difference is"
+                + " exp_avg_sq/a, here [2, 3], there missing");
+    var adamax = state(Adamax.withRate(0.1));
+    assertThatThrownBy(() -> lion.restore(1, adamax.values()))
+        .isInstanceOf(BundleException.class)
+        .hasMessage(
+            "The optimiser's state is of another model or optimiser: it has exp_inf/a, which this"
+                + " one does not have");
+  }
+
+  @Test
   void settingsAreChecked() {
     for (Runnable wrong :
         List.<Runnable>of(
             () -> Sgd.withRate(-1),
             () -> Sgd.withRate(0.1).momentum(1),
+            () -> Sgd.withRate(0.1).dampening(-0.1),
             () -> Sgd.withRate(0.1).nesterov(),
             () -> Sgd.withRate(0.1).momentum(0.9).dampening(0.1).nesterov(),
             () -> Sgd.withRate(0.1).weightDecay(Double.NaN),
+            () -> AdaGrad.withRate(Double.NaN),
+            () -> AdaGrad.withRate(0.1).rateDecay(-1),
+            () -> AdaGrad.withRate(0.1).initial(-1),
+            () -> AdaGrad.withRate(0.1).epsilon(-1),
+            () -> AdaGrad.withRate(0.1).weightDecay(-1),
+            () -> AdaDelta.withRate(-1),
+            () -> AdaDelta.withRate(1).rho(1),
+            () -> AdaDelta.withRate(1).epsilon(-1),
+            () -> AdaDelta.withRate(1).weightDecay(-1),
+            () -> RmsProp.withRate(-1),
+            () -> RmsProp.withRate(0.1).alpha(1.1),
+            () -> RmsProp.withRate(0.1).epsilon(-1),
+            () -> RmsProp.withRate(0.1).momentum(-0.1),
+            () -> RmsProp.withRate(0.1).weightDecay(-1),
             () -> Adam.withRate(Double.POSITIVE_INFINITY),
             () -> Adam.withRate(0.1).betas(0.9, 1),
+            () -> Adam.withRate(0.1).betas(-0.1, 0.9),
             () -> Adam.withRate(0.1).epsilon(-1e-8),
-            () -> AdamW.withRate(0.1).weightDecay(-0.1))) {
+            () -> AdamW.withRate(-1),
+            () -> AdamW.withRate(0.1).weightDecay(-0.1),
+            () -> Adamax.withRate(-1),
+            () -> Adamax.withRate(0.1).betas(1, 0.9),
+            () -> Adamax.withRate(0.1).epsilon(Double.NaN),
+            () -> Adamax.withRate(0.1).weightDecay(-1),
+            () -> NAdam.withRate(-1),
+            () -> NAdam.withRate(0.1).betas(0.9, 2),
+            () -> NAdam.withRate(0.1).epsilon(-1),
+            () -> NAdam.withRate(0.1, -0.1),
+            () -> NAdam.withRate(0.1).weightDecay(-1),
+            () -> RAdam.withRate(-1),
+            () -> RAdam.withRate(0.1).betas(0.9, 1),
+            () -> RAdam.withRate(0.1).epsilon(-1),
+            () -> RAdam.withRate(0.1).weightDecay(-1),
+            () -> Lion.withRate(-1),
+            () -> Lion.withRate(0.1).betas(0.9, 1),
+            () -> Lion.withRate(0.1).weightDecay(-1),
+            () -> Asgd.withRate(-1),
+            () -> Asgd.withRate(0.1).lambda(-1),
+            () -> Asgd.withRate(0.1).alpha(-1),
+            () -> Asgd.withRate(0.1).weightDecay(-1),
+            () -> Rprop.withRate(0),
+            () -> Rprop.withRate(0.1).factors(1, 1.2),
+            () -> Rprop.withRate(0.1).factors(0.5, 1),
+            () -> Rprop.withRate(0.1).between(0, 1),
+            () -> Rprop.withRate(0.1).between(1, 0.5))) {
       assertThatThrownBy(wrong::run)
           .isInstanceOf(IllegalArgumentException.class)
           .hasMessageContaining("received");

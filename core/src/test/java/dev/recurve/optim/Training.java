@@ -15,6 +15,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /** Parameters with gradients that tests choose, one group for each parameter. */
 final class Training implements AutoCloseable {
@@ -22,24 +23,65 @@ final class Training implements AutoCloseable {
   final List<ParameterBlock> blocks;
   final OptimizerState state;
   final Update update;
+  final Optional<AveragedWeights> average;
   private final Steps steps;
   private final List<Parameter> parameters = new ArrayList<>();
 
+  /** A parameter: its group, shape and first values. */
+  record Weights(ParamGroup group, Shape shape, double... values) {
+    static Weights of(ParamGroup group, double... values) {
+      return new Weights(group, Shape.of(values.length), values);
+    }
+  }
+
+  /** What comes with an optimiser. */
+  record Extras(Clipping clipping, Optional<GradientNoise> noise, Optional<WeightAverage> average) {
+    static Extras none() {
+      return new Extras(Clipping.none(), Optional.empty(), Optional.empty());
+    }
+
+    static Extras of(Clipping clipping) {
+      return new Extras(clipping, Optional.empty(), Optional.empty());
+    }
+
+    static Extras of(GradientNoise noise) {
+      return new Extras(Clipping.none(), Optional.of(noise), Optional.empty());
+    }
+
+    static Extras of(WeightAverage average) {
+      return new Extras(Clipping.none(), Optional.empty(), Optional.of(average));
+    }
+  }
+
   /** Parameters w0, w1, … with these first values. */
   Training(Device device, Optimizer optimizer, Clipping clipping, double[]... values) {
+    this(device, optimizer, Extras.of(clipping), plain(values));
+  }
+
+  /** Parameters w0, w1, … with settings of their own. */
+  Training(Device device, Optimizer optimizer, Extras extras, Weights... weights) {
     store = ParamStore.fresh(1, device);
     var arrays = new LinkedHashMap<String, HostArray>();
-    for (int i = 0; i < values.length; i++) {
-      var shape = Shape.of(values[i].length);
+    for (int i = 0; i < weights.length; i++) {
+      var shape = weights[i].shape();
       parameters.add(store.get("w" + i, shape, Init.zeros()));
-      store.group("w" + i, new ParamGroup("group" + i, 1));
-      arrays.put("w" + i, new HostArray.F64(shape, values[i]));
+      store.group("w" + i, weights[i].group());
+      arrays.put("w" + i, new HostArray.F64(shape, weights[i].values()));
     }
     blocks = store.seal();
     store.restore(arrays);
     state = OptimizerState.create(optimizer, blocks);
-    update = new Update(optimizer, state, blocks, clipping);
+    average = extras.average().map(rule -> AveragedWeights.create(rule, blocks));
+    update = new Update(optimizer, state, blocks, extras.clipping(), extras.noise(), average);
     steps = new Steps(device);
+  }
+
+  private static Weights[] plain(double[][] values) {
+    var weights = new Weights[values.length];
+    for (int i = 0; i < weights.length; i++) {
+      weights[i] = Weights.of(new ParamGroup("group" + i, 1), values[i]);
+    }
+    return weights;
   }
 
   void step(double[]... gradients) {
@@ -47,7 +89,13 @@ final class Training implements AutoCloseable {
   }
 
   void step(double rateFactor, double[]... gradients) {
-    steps.record(
+    step(rateFactor, 0, gradients);
+  }
+
+  /** With a key for all that is random in the step. */
+  void step(double rateFactor, long randomKey, double[]... gradients) {
+    steps.train(
+        randomKey,
         tape -> {
           update.clear();
           for (int i = 0; i < gradients.length; i++) {

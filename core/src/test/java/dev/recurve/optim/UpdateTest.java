@@ -13,6 +13,7 @@ import dev.recurve.params.ParamGroup;
 import dev.recurve.params.ParamStore;
 import dev.recurve.runtime.Device;
 import dev.recurve.spi.DType;
+import dev.recurve.spi.HostMat;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -63,18 +64,54 @@ class UpdateTest {
   }
 
   @Test
+  void clippingByNormShrinksEachParameterByItself() {
+    try (var training =
+        new Training(device, Sgd.withRate(1), Clipping.byNorm(2.5), of(0, 0), of(0), of(0, 0))) {
+      training.step(of(3, 4), of(1), of(0, 0));
+      double half = 2.5 / (5 + 1e-6);
+      assertThat(training.values(0))
+          .containsExactly(of(-3 * half, -4 * half), Offset.offset(1e-15));
+      assertThat(training.values(1)).containsExactly(-1);
+      assertThat(training.values(2)).containsExactly(0, 0);
+      assertThat(training.blocks.getFirst().gradient().toDoubles()).containsExactly(3, 4);
+    }
+  }
+
+  /** Parameters of one group lie end to end, and still have norms of their own. */
+  @Test
+  void clippingByNormTellsParametersOfAGroupApart() {
+    var store = ParamStore.fresh(1, device);
+    var one = store.get("one", Shape.of(2), Init.zeros());
+    var two = store.get("two", Shape.of(3, 1), Init.zeros());
+    var blocks = store.seal();
+    assertThat(blocks).hasSize(1);
+    var optimizer = Sgd.withRate(1);
+    var state = OptimizerState.create(optimizer, blocks);
+    var update = new Update(optimizer, state, blocks, Clipping.byNorm(1));
+    HostMat.upload(device.backend(), of(30, 40, 0.1, 0.2, 0.2), blocks.getFirst().gradient().mat());
+    update.apply(1);
+    assertThat(one.value().toDoubles()).containsExactly(of(-0.6, -0.8), Offset.offset(1e-7));
+    assertThat(two.value().toDoubles()).containsExactly(-0.1, -0.2, -0.2);
+  }
+
+  @Test
   void limitsAreChecked() {
     assertThatThrownBy(() -> Clipping.byValue(0)).isInstanceOf(IllegalArgumentException.class);
+    assertThatThrownBy(() -> Clipping.byNorm(-1))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessageContaining("greater than 0, received -1.0");
     assertThatThrownBy(() -> Clipping.byGlobalNorm(Double.NaN))
         .isInstanceOf(IllegalArgumentException.class);
   }
 
   @Test
   void aStepThatIsNotFiniteChangesNothingAndRaisesAFlag() {
-    for (var optimizer :
-        List.of(
-            Sgd.withRate(0.1).momentum(0.9), Adam.withRate(0.1), AdamW.withRate(0.1), handMade())) {
-      for (var clipping : List.of(Clipping.none(), Clipping.byGlobalNorm(1), Clipping.byValue(1))) {
+    var all = new ArrayList<>(Optimizers.all());
+    all.add(handMade());
+    for (var optimizer : all) {
+      for (var clipping :
+          List.of(
+              Clipping.none(), Clipping.byGlobalNorm(1), Clipping.byNorm(1), Clipping.byValue(1))) {
         for (double bad : of(Double.NaN, Double.POSITIVE_INFINITY)) {
           try (var training = new Training(device, optimizer, clipping, of(1, 2), of(3))) {
             training.step(of(1, 1), of(1));
@@ -83,7 +120,7 @@ class UpdateTest {
             double[] other = training.values(1);
             var slots = flat(training);
             training.step(of(1, bad), of(1));
-            assertThat(training.values(0)).containsExactly(before);
+            assertThat(training.values(0)).as("%s", optimizer).containsExactly(before);
             assertThat(training.values(1)).containsExactly(other);
             assertThat(flat(training)).isEqualTo(slots);
             // The flag stays up over good steps until it is read.

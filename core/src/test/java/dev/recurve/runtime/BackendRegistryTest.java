@@ -92,7 +92,7 @@ class BackendRegistryTest {
                           throw new NoClassDefFoundError("org/other/Library");
                         }))
                 .iterator());
-    var registry = new BackendRegistry(found, _ -> Optional.empty(), lines);
+    var registry = new BackendRegistry(found, _ -> Optional.empty(), () -> lines);
     assertThat(registry.standard().id()).isEqualTo("java");
     assertThat(lines.all.get(0)).startsWith("WARNING").contains("FakeProvider");
     assertThat(registry.survey().describe()).contains("FakeProvider         ?  unavailable");
@@ -169,7 +169,7 @@ class BackendRegistryTest {
             List.of(providers).stream()
                 .map(provider -> new SurveyorTest.Entry(provider.getClass(), () -> provider))
                 .iterator());
-    return new BackendRegistry(found, name -> Optional.ofNullable(settings.get(name)), lines);
+    return new BackendRegistry(found, name -> Optional.ofNullable(settings.get(name)), () -> lines);
   }
 
   /** Keeps what is logged. */

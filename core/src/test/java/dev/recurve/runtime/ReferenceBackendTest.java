@@ -9,8 +9,6 @@ import dev.recurve.spi.DType;
 import dev.recurve.spi.HostMat;
 import dev.recurve.spi.Mat;
 import dev.recurve.spi.Scalar;
-import dev.recurve.spi.Scratch;
-import dev.recurve.spi.SgdRule;
 import dev.recurve.spi.Write;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -20,11 +18,6 @@ import org.junit.jupiter.params.provider.EnumSource;
  * What is particular to this backend: rounding, limits, and refusing what core should have checked.
  */
 class ReferenceBackendTest {
-  private static final Scratch NO_SCRATCH =
-      (_, _, _) -> {
-        throw new AssertionError("a direct loop needs no scratch memory");
-      };
-
   private final ReferenceBackend backend = new ReferenceBackend();
 
   @ParameterizedTest
@@ -104,18 +97,6 @@ class ReferenceBackendTest {
     backend.copy(noCols, noCols);
     backend.upload(new double[0], 0, Mat.of(buffer, 50, 0, 3));
     assertThat(HostMat.download(backend, Mat.row(buffer))).containsExactly(0, 0);
-  }
-
-  @Test
-  void aSkippedFirstStepLeavesAVelocityThatCanBeUsed() {
-    var rule = new SgdRule(0.9, 0, false, 0);
-    var weights = mat(DType.F64, 1, 2, 1, 2);
-    var gradient = mat(DType.F64, 1, 2, 10, Double.NaN);
-    var velocity = mat(DType.F64, 1, 2, Double.NaN, Double.NaN);
-    var no = mat(DType.F64, 1, 1, 0);
-    backend.sgdStep(rule, 0.1, true, Scalar.ONE, no, weights, gradient, velocity, NO_SCRATCH);
-    assertThat(HostMat.download(backend, weights)).containsExactly(1, 2);
-    assertThat(HostMat.download(backend, velocity)).containsExactly(0, 0);
   }
 
   private Mat mat(DType type, int rows, int cols, double... values) {

@@ -121,16 +121,20 @@ class EarlyStoppingTest {
     assertThat(EarlyStopping.patience(1).ends(history())).isFalse();
   }
 
+  private static double factor(Schedule rule, History history) {
+    return rule.factor(new RunPosition(0, history, new RunLength(1, 1)));
+  }
+
   @Test
   void aPlateauLowersTheRate() {
     var rule = new ReduceOnPlateau(0.1, 1, 1e-4, 0.005);
 
-    assertThat(rule.factor(0, history())).isEqualTo(1);
-    assertThat(rule.factor(0, history(3, 2, 2))).isEqualTo(1);
-    assertThat(rule.factor(0, history(3, 2, 2, 1.9999))).isCloseTo(0.1, within(1e-15));
-    assertThat(rule.factor(0, history(3, 2, 2, 1.9))).isEqualTo(1);
-    assertThat(rule.factor(0, history(3, 2, 2, 2, 2, 2))).isCloseTo(0.01, within(1e-15));
-    assertThat(rule.factor(0, history(3, 2, 2, 2, 2, 2, 2, 2))).isEqualTo(0.005);
+    assertThat(factor(rule, history())).isEqualTo(1);
+    assertThat(factor(rule, history(3, 2, 2))).isEqualTo(1);
+    assertThat(factor(rule, history(3, 2, 2, 1.9999))).isCloseTo(0.1, within(1e-15));
+    assertThat(factor(rule, history(3, 2, 2, 1.9))).isEqualTo(1);
+    assertThat(factor(rule, history(3, 2, 2, 2, 2, 2))).isCloseTo(0.01, within(1e-15));
+    assertThat(factor(rule, history(3, 2, 2, 2, 2, 2, 2, 2))).isEqualTo(0.005);
   }
 
   @Test
@@ -138,12 +142,12 @@ class EarlyStoppingTest {
     Schedule halves =
         new Schedule() {
           @Override
-          public double factor(long step, History history) {
-            return Math.pow(0.5, step);
+          public double factor(RunPosition position) {
+            return Math.pow(0.5, position.step());
           }
 
           @Override
-          public String describe() {
+          public String describe(RunLength run) {
             return "halves";
           }
         };

@@ -252,9 +252,17 @@ class ResumeTest {
             state.updates(),
             state.epoch(),
             state.batch(),
+            state.accumulated(),
             state.totals(),
             state.epochs());
-    new Checkpoint(elsewhere, written.weights(), written.slots(), written.best()).write(file);
+    new Checkpoint(
+            elsewhere,
+            written.weights(),
+            written.slots(),
+            written.average(),
+            written.gradients(),
+            written.best())
+        .write(file);
 
     var run = longJob().trainer().resume(file).fit(Toy.train(), Toy.valid());
 

@@ -48,7 +48,7 @@ final class Toy {
     return job;
   }
 
-  private static Layer<Sequence, Tensor> net(ParamStore store, int hidden) {
+  static Layer<Sequence, Tensor> net(ParamStore store, int hidden) {
     return Lstm.sized(2, hidden)
         .with(store.child("lstm"))
         .then(Pool.lastStep())

@@ -96,7 +96,7 @@ public enum Rival {
     if (!Files.exists(file)) {
       throw new BenchmarkException(
           "dl4j is not built, for its libraries are large: run"
-              + " `mvn -q -P benchmarks,dl4j process-classes` once");
+              + " `mvn -q -Drecurve.launcher -P benchmarks,dl4j process-classes` once");
     }
     try {
       return folder.resolve("classes") + File.pathSeparator + Files.readString(file).strip();

@@ -29,7 +29,7 @@ public final class RecurveContestant implements Contestant {
     return version;
   }
 
-  /** The number of threads was decided when this JVM was started. */
+  /** How many threads there are was decided when this JVM was started; steps take up to so many. */
   @Override
   public void prepare(Problem problem, int threads) {
     var device = Device.standard();
@@ -41,8 +41,7 @@ public final class RecurveContestant implements Contestant {
                   switch (rnn.mode()) {
                     case TRAIN -> new Training(rnn, device);
                     case INFER -> new Inference(rnn, device);
-                    case STEP ->
-                        new Stepping<>(Network.layer(rnn, Network.fixed(rnn, device)), rnn, device);
+                    case STEP -> new Stepping(rnn, device, threads);
                   };
               case GemmProblem gemm -> new Product(gemm, device);
               default -> throw new BenchmarkException(name() + " has no part in this");

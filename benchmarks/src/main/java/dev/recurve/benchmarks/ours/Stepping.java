@@ -1,57 +1,48 @@
 package dev.recurve.benchmarks.ours;
 
-import dev.recurve.Sequence;
-import dev.recurve.State;
-import dev.recurve.Tensor;
-import dev.recurve.autodiff.Steps;
+import dev.recurve.StepSession;
 import dev.recurve.benchmarks.contest.Contestant;
+import dev.recurve.benchmarks.problem.RnnData;
 import dev.recurve.benchmarks.problem.RnnProblem;
-import dev.recurve.nn.Recurrent;
 import dev.recurve.runtime.Device;
-import java.util.List;
 import java.util.Map;
 
-/** One step after the other, each from the state that the last one left. */
-final class Stepping<S extends State<S>> implements Solver {
-  private final Recurrent<S> layer;
-  private final Sequence input;
-  private final Steps steps;
-  private final List<S> zeros;
-  private List<S> state;
+/** One step after the other in a session, each from the state that the last one left. */
+final class Stepping implements Solver {
+  private final StepSession session;
+  private final float[] x;
+  private final float[] y;
 
-  Stepping(Recurrent<S> layer, RnnProblem problem, Device device) {
-    this.layer = layer;
-    this.input = Network.input(problem, device);
-    this.steps = new Steps(device);
-    this.zeros =
-        steps.infer(
-            () ->
-                layer.run(input).last().stream()
-                    .map(s -> s.map(tensor -> tensor.zeros(tensor.shape()).keep()))
-                    .toList());
-    this.state = zeros;
+  /**
+   * A session.
+   *
+   * @param threads that each step may run on
+   */
+  Stepping(RnnProblem problem, Device device, int threads) {
+    this.session =
+        Network.layer(problem, Network.fixed(problem, device))
+            .open(problem.batch())
+            .threads(threads);
+    this.x = new RnnData(problem).input();
+    this.y = new float[problem.batch() * problem.outputSize()];
   }
 
   @Override
   public void run() {
-    state =
-        steps.infer(
-            () ->
-                layer.runFrom(input, state).last().stream().map(s -> s.map(Tensor::keep)).toList());
-    steps.device().backend().synchronize();
+    session.step(x, y);
   }
 
   @Override
   public Map<String, float[]> results() {
-    state = zeros;
+    session.reset();
     for (int i = 0; i < Contestant.STEPS; i++) {
       run();
     }
-    return Map.of("y", state.getLast().output().toArray());
+    return Map.of("y", y.clone());
   }
 
   @Override
   public void close() {
-    steps.close();
+    session.close();
   }
 }

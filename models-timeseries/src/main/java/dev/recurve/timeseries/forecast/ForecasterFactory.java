@@ -35,8 +35,8 @@ public final class ForecasterFactory implements ModelFactory<Forecaster> {
 
   @Override
   public Forecaster create(Bundle bundle, Snapshot weights) {
-    var config = bundle.config(ForecasterConfig.class);
-    var preparation = bundle.preprocessing(Preparation.class);
+    var config = bundle.config(ForecasterJson::config);
+    var preparation = bundle.preprocessing(ForecasterJson::preparation);
     return new Forecaster(
         config,
         Scaler.of(preparation.scaler()),

@@ -1,0 +1,24 @@
+package dev.recurve.simd;
+
+/**
+ * A cell whose step is one product and one pass that each unit makes by itself, so that threads can
+ * share a step of very few rows unit by unit, see {@link StepPanels}.
+ */
+interface UnitwiseKernel {
+  /** Which gates the input and the state see. */
+  RnnKernel.GateMap map();
+
+  /** Where the weights of {@code [x | 1]} stand in what {@link RnnKernel#packForward} packs. */
+  StepPanels.Place input();
+
+  /** Where the weights of h stand, the first column being that of the first state gate. */
+  StepPanels.Place state();
+
+  /**
+   * From gates to outputs and cell states of some units, in the next block.
+   *
+   * @param from the first unit
+   * @param count a whole number of vectors
+   */
+  void pass(RnnRun run, int step, int rows, int from, int count);
+}

@@ -1,0 +1,2 @@
+/** What training allocates. */
+package dev.recurve.benchmarks.allocation;
