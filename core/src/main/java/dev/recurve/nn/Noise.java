@@ -56,6 +56,21 @@ record Noise(double input, double recurrent, double zoneoutH, double zoneoutC) {
     return new Noise(input, recurrent, ofH, ofC);
   }
 
+  /** For the layer's description: what there is, each after a comma. */
+  String describe() {
+    var text = new StringBuilder();
+    if (input > 0) {
+      text.append(", input dropout ").append(input);
+    }
+    if (recurrent > 0) {
+      text.append(", recurrent dropout ").append(recurrent);
+    }
+    if (zoneoutH > 0 || zoneoutC > 0) {
+      text.append(", zoneout ").append(zoneoutH).append(" and ").append(zoneoutC);
+    }
+    return text.toString();
+  }
+
   /** The masks that a run brings. */
   Set<RnnMask> masks(boolean training) {
     var masks = EnumSet.noneOf(RnnMask.class);

@@ -255,7 +255,8 @@ public final class Recurrent<S extends State<S>> implements Streamable<Sequence,
           case REVERSE -> ", reverse";
           case BOTH -> ", bidirectional";
         };
-    return "%s(%d → %d%s%s)".formatted(name, first.inputSize(), outputSize(), layers, way);
+    return "%s(%d → %d%s%s%s)"
+        .formatted(name, first.inputSize(), outputSize(), layers, way, noise.describe());
   }
 
   @Override

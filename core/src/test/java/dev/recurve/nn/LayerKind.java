@@ -9,6 +9,9 @@ enum LayerKind {
   SIMPLE_TANH,
   SIMPLE_RELU,
   LSTM,
+  LSTM_PEEPHOLES,
+  LSTM_PROJECTED,
+  LSTM_BOTH_OPTIONS,
   GRU_RESET_AFTER,
   GRU_RESET_BEFORE,
   MINIMAL_GATED_UNIT,
@@ -19,18 +22,30 @@ enum LayerKind {
     return this != MINIMAL_GATED_UNIT && this != PLAIN_LSTM;
   }
 
-  /** How a layer is stacked. */
-  record Form(int layers, Direction direction, Bias bias, Path path) {
+  /** How a layer is stacked and regularised. */
+  record Form(int layers, Direction direction, Bias bias, Path path, Noise noise) {
+    Form(int layers, Direction direction, Bias bias, Path path) {
+      this(layers, direction, bias, path, Noise.NONE);
+    }
+
     static Form of(Direction direction, Path path) {
       return new Form(1, direction, Bias.BOTH, path);
     }
 
     Form withLayers(int count) {
-      return new Form(count, direction, bias, path);
+      return new Form(count, direction, bias, path, noise);
     }
 
     Form withBias(Bias which) {
-      return new Form(layers, direction, which, path);
+      return new Form(layers, direction, which, path, noise);
+    }
+
+    Form withPath(Path which) {
+      return new Form(layers, direction, bias, which, noise);
+    }
+
+    Form withNoise(Noise which) {
+      return new Form(layers, direction, bias, path, which);
     }
   }
 
@@ -45,11 +60,20 @@ enum LayerKind {
     return form.path == Path.WHOLE ? layer : layer.stepByStep();
   }
 
+  /** Features of one direction's output. */
+  int outputs(int units) {
+    boolean projects = this == LSTM_PROJECTED || this == LSTM_BOTH_OPTIONS;
+    return projects && units > 1 ? units / 2 : units;
+  }
+
   private RecurrentBuilder<?, ?> builder(int inputs, int units, Bias bias) {
     return switch (this) {
       case SIMPLE_TANH -> SimpleRnn.sized(inputs, units).bias(bias);
       case SIMPLE_RELU -> SimpleRnn.sized(inputs, units).bias(bias).relu();
       case LSTM -> Lstm.sized(inputs, units).bias(bias);
+      case LSTM_PEEPHOLES -> Lstm.sized(inputs, units).bias(bias).peepholes();
+      case LSTM_PROJECTED -> projected(Lstm.sized(inputs, units).bias(bias), units);
+      case LSTM_BOTH_OPTIONS -> projected(Lstm.sized(inputs, units).bias(bias).peepholes(), units);
       case GRU_RESET_AFTER -> Gru.sized(inputs, units).bias(bias);
       case GRU_RESET_BEFORE -> Gru.sized(inputs, units).bias(bias).resetBefore();
       case MINIMAL_GATED_UNIT -> Recurrent.sized(inputs, units, MinimalGatedUnit::create);
@@ -57,8 +81,18 @@ enum LayerKind {
     };
   }
 
-  private static RecurrentBuilder<?, ?> stacked(RecurrentBuilder<?, ?> builder, Form form) {
-    var deep = builder.layers(form.layers);
+  private Lstm projected(Lstm lstm, int units) {
+    return outputs(units) == units ? lstm : lstm.projection(outputs(units));
+  }
+
+  private RecurrentBuilder<?, ?> stacked(RecurrentBuilder<?, ?> builder, Form form) {
+    var noise = form.noise;
+    var deep =
+        builder
+            .layers(form.layers)
+            .inputDropout(noise.input())
+            .recurrentDropout(isBuiltIn() ? noise.recurrent() : 0)
+            .zoneout(noise.zoneoutH(), noise.zoneoutC());
     return switch (form.direction) {
       case FORWARD -> deep;
       case REVERSE -> deep.reverse();

@@ -40,6 +40,14 @@ class StreamingTest {
   private enum Net {
     LSTM(p -> Lstm.sized(INPUTS, 5).with(p)),
     DEEP_GRU(p -> Gru.sized(INPUTS, 7).layers(3).dropout(0.3).with(p)),
+    PEEPHOLES(p -> Lstm.sized(INPUTS, 5).peepholes().with(p)),
+    PROJECTED(p -> Lstm.sized(INPUTS, 6).projection(2).layers(2).with(p)),
+    RESET_BEFORE(p -> Gru.sized(INPUTS, 5).resetBefore().layers(2).with(p)),
+    VARIATIONAL(p -> Lstm.sized(INPUTS, 4).inputDropout(0.3).recurrentDropout(0.4).with(p)),
+    ZONEOUT(p -> Lstm.sized(INPUTS, 4).layers(2).zoneout(0.3, 0.1).with(p)),
+    ZONEOUT_PROJECTED(
+        p -> Lstm.sized(INPUTS, 4).peepholes().projection(3).zoneout(0, 0.4).with(p)),
+    ZONEOUT_GRU(p -> Gru.sized(INPUTS, 4).resetBefore().zoneout(0.4, 0).with(p)),
     SIMPLE(p -> SimpleRnn.sized(INPUTS, 18).with(p)),
     USER_CELL(p -> Recurrent.sized(INPUTS, 4, MinimalGatedUnit::create).layers(2).with(p)),
     TEXTBOOK_LSTM(p -> Recurrent.sized(INPUTS, 6, PlainLstm::create).with(p)),
@@ -65,7 +73,7 @@ class StreamingTest {
     return params.snapshot();
   }
 
-  @Property(tries = 40)
+  @Property(tries = 80)
   void stepsGiveWhatARunGives(
       @ForAll Net net,
       @ForAll boolean exact,
