@@ -19,8 +19,7 @@ import java.util.Optional;
  *
  * or, as in the paper, before it: {@code n = tanh(W_in x + b_in + W_hn (r∘h) + b_hn)}.
  */
-public final class GruCell implements MaskableCell<Hidden> {
-  private final RnnParameters weights;
+public final class GruCell extends WeightedCell<Hidden> {
   private final boolean resetAfter;
 
   /**
@@ -30,33 +29,18 @@ public final class GruCell implements MaskableCell<Hidden> {
    */
   public GruCell(
       int inputSize, int hiddenSize, boolean resetAfter, Bias bias, Params params, String suffix) {
-    this.weights = RnnParameters.of(3, inputSize, hiddenSize, bias, params, suffix);
+    super(RnnParameters.of(3, inputSize, hiddenSize, bias, params, suffix));
     this.resetAfter = resetAfter;
   }
 
   @Override
-  public int inputSize() {
-    return weights.inputSize();
-  }
-
-  @Override
-  public int outputSize() {
-    return weights.hiddenSize();
-  }
-
-  @Override
   public Hidden initialState(Tensor like, int batch) {
-    return new Hidden(weights.zeros(like, batch));
-  }
-
-  @Override
-  public Tensor project(Tensor x) {
-    return weights.project(x);
+    return new Hidden(weights().zeros(like, batch));
   }
 
   @Override
   public Hidden recur(Tensor projected, Hidden state, Tensor seen) {
-    int size = weights.hiddenSize();
+    int size = weights().hiddenSize();
     var xGates = projected.slice(-1, 0, 2 * size);
     var xNew = projected.slice(-1, 2 * size, 3 * size);
     return resetAfter
@@ -65,7 +49,7 @@ public final class GruCell implements MaskableCell<Hidden> {
   }
 
   private Hidden resetAfter(Tensor xGates, Tensor xNew, Tensor h, Tensor seen, int size) {
-    var recurrent = weights.recur(seen);
+    var recurrent = weights().recur(seen);
     var gates = xGates.add(recurrent.slice(-1, 0, 2 * size)).sigmoid();
     var reset = gates.slice(-1, 0, size);
     var fresh = xNew.add(reset.mul(recurrent.slice(-1, 2 * size, 3 * size))).tanh();
@@ -73,8 +57,8 @@ public final class GruCell implements MaskableCell<Hidden> {
   }
 
   private Hidden resetBefore(Tensor xGates, Tensor xNew, Tensor h, Tensor seen, int size) {
-    var weight = weights.weightHh().value();
-    var bias = weights.biasHh().map(b -> b.value());
+    var weight = weights().weightHh().value();
+    var bias = weights().biasHh().map(b -> b.value());
     var forGates = seen.matmulTransposed(weight.slice(0, 0, 2 * size));
     var sum = xGates.add(forGates);
     var gates = bias.map(b -> sum.add(b.slice(0, 0, 2 * size))).orElse(sum).sigmoid();
@@ -93,7 +77,7 @@ public final class GruCell implements MaskableCell<Hidden> {
 
   @Override
   public Optional<Fused> fused() {
-    return Optional.of(weights.fused(new RnnCell.Gru(resetAfter)));
+    return Optional.of(weights().fused(new RnnCell.Gru(resetAfter)));
   }
 
   @Override

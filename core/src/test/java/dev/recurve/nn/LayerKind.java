@@ -4,7 +4,10 @@ import dev.recurve.Params;
 import dev.recurve.spi.Bias;
 import dev.recurve.spi.Direction;
 
-/** The recurrent layers under test: the built-in cells, and two of a user's own. */
+/**
+ * The recurrent layers under test: the cells that backends know, further ones, and two of a user's
+ * own.
+ */
 enum LayerKind {
   SIMPLE_TANH,
   SIMPLE_RELU,
@@ -14,12 +17,19 @@ enum LayerKind {
   LSTM_BOTH_OPTIONS,
   GRU_RESET_AFTER,
   GRU_RESET_BEFORE,
+  LAYER_NORM_LSTM,
+  LAYER_NORM_GRU,
+  MINIMAL_GATED,
+  IND_RNN,
+  COUPLED_LSTM,
+  MOGRIFIER_LSTM,
+  S_LSTM,
   MINIMAL_GATED_UNIT,
   PLAIN_LSTM;
 
   /** Whether the backend may run it whole. */
   boolean isBuiltIn() {
-    return this != MINIMAL_GATED_UNIT && this != PLAIN_LSTM;
+    return ordinal() <= GRU_RESET_BEFORE.ordinal();
   }
 
   /** How a layer is stacked and regularised. */
@@ -60,6 +70,11 @@ enum LayerKind {
     return form.path == Path.WHOLE ? layer : layer.stepByStep();
   }
 
+  /** Whether it tells what its recurrent weights see. */
+  private boolean isMaskable() {
+    return this != MOGRIFIER_LSTM && this != MINIMAL_GATED_UNIT && this != PLAIN_LSTM;
+  }
+
   /** Features of one direction's output. */
   int outputs(int units) {
     boolean projects = this == LSTM_PROJECTED || this == LSTM_BOTH_OPTIONS;
@@ -76,6 +91,13 @@ enum LayerKind {
       case LSTM_BOTH_OPTIONS -> projected(Lstm.sized(inputs, units).bias(bias).peepholes(), units);
       case GRU_RESET_AFTER -> Gru.sized(inputs, units).bias(bias);
       case GRU_RESET_BEFORE -> Gru.sized(inputs, units).bias(bias).resetBefore();
+      case LAYER_NORM_LSTM -> Recurrent.sized(inputs, units, LayerNormLstmCell::new);
+      case LAYER_NORM_GRU -> Recurrent.sized(inputs, units, LayerNormGruCell::new);
+      case MINIMAL_GATED -> Recurrent.sized(inputs, units, MinimalGatedCell::new);
+      case IND_RNN -> Recurrent.sized(inputs, units, IndRnnCell::new);
+      case COUPLED_LSTM -> Lstm.sized(inputs, units).bias(bias).coupledGates();
+      case MOGRIFIER_LSTM -> Recurrent.sized(inputs, units, MogrifierLstmCell::new);
+      case S_LSTM -> Recurrent.sized(inputs, units, SLstmCell::new);
       case MINIMAL_GATED_UNIT -> Recurrent.sized(inputs, units, MinimalGatedUnit::create);
       case PLAIN_LSTM -> Recurrent.sized(inputs, units, PlainLstm::create);
     };
@@ -91,7 +113,7 @@ enum LayerKind {
         builder
             .layers(form.layers)
             .inputDropout(noise.input())
-            .recurrentDropout(isBuiltIn() ? noise.recurrent() : 0)
+            .recurrentDropout(isMaskable() ? noise.recurrent() : 0)
             .zoneout(noise.zoneoutH(), noise.zoneoutC());
     return switch (form.direction) {
       case FORWARD -> deep;

@@ -48,6 +48,12 @@ class StreamingTest {
     ZONEOUT_PROJECTED(
         p -> Lstm.sized(INPUTS, 4).peepholes().projection(3).zoneout(0, 0.4).with(p)),
     ZONEOUT_GRU(p -> Gru.sized(INPUTS, 4).resetBefore().zoneout(0.4, 0).with(p)),
+    LAYER_NORM_LSTM(p -> Recurrent.sized(INPUTS, 4, LayerNormLstmCell::new).layers(2).with(p)),
+    LAYER_NORM_GRU(p -> Recurrent.sized(INPUTS, 4, LayerNormGruCell::new).with(p)),
+    IND_RNN(p -> Recurrent.sized(INPUTS, 4, IndRnnCell::new).layers(2).with(p)),
+    COUPLED(p -> Lstm.sized(INPUTS, 4).coupledGates().zoneout(0.1, 0.2).with(p)),
+    MOGRIFIER(p -> Recurrent.sized(INPUTS, 4, MogrifierLstmCell::new).with(p)),
+    S_LSTM(p -> Recurrent.sized(INPUTS, 4, SLstmCell::new).layers(2).with(p)),
     SIMPLE(p -> SimpleRnn.sized(INPUTS, 18).with(p)),
     USER_CELL(p -> Recurrent.sized(INPUTS, 4, MinimalGatedUnit::create).layers(2).with(p)),
     TEXTBOOK_LSTM(p -> Recurrent.sized(INPUTS, 6, PlainLstm::create).with(p)),
@@ -73,7 +79,7 @@ class StreamingTest {
     return params.snapshot();
   }
 
-  @Property(tries = 80)
+  @Property(tries = 100)
   void stepsGiveWhatARunGives(
       @ForAll Net net,
       @ForAll boolean exact,
