@@ -56,6 +56,11 @@ record Noise(double input, double recurrent, double zoneoutH, double zoneoutC) {
     return new Noise(input, recurrent, ofH, ofC);
   }
 
+  /** Whether single steps need to be looked at, in training or not. */
+  boolean actsOnSteps() {
+    return recurrent > 0 || zoneoutH > 0 || zoneoutC > 0;
+  }
+
   /** For the layer's description: what there is, each after a comma. */
   String describe() {
     var text = new StringBuilder();

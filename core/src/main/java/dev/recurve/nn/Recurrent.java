@@ -27,8 +27,8 @@ import java.util.stream.Collectors;
  * with dropout between layers. Lengths are honoured, states can be handed in and come out, and
  * every cell gets this without a line of its own.
  *
- * <p>Where the backend knows the cells, each layer runs whole in its kernels; otherwise step by
- * step on tensor operations. {@link #explain()} says which and why.
+ * <p>Where the backend knows the cells, each layer runs whole in its kernels; a {@link ScannedCell}
+ * runs whole as a linear scan; others go step by step on tensor operations. {@link #explain()} says which and why.
  *
  * @param <S> the cells' state
  */
@@ -191,9 +191,7 @@ public final class Recurrent<S extends State<S>> implements Streamable<Sequence,
     var outputs = new ArrayList<Tensor>();
     var last = new ArrayList<S>();
     for (int i = 0; i < depth.cells().size(); i++) {
-      StepMasks<S> ofDirection = masks.ofDirection(i);
-      var loop = new StepLoop<>(depth.cells().get(i), direction.isReverse(i), ofDirection);
-      var outcome = loop.run(input, start.get(i));
+      var outcome = loop(depth.cells().get(i), i, masks.ofDirection(i), input, start.get(i));
       outputs.add(outcome.output());
       last.add(outcome.last());
     }
@@ -202,6 +200,14 @@ public final class Recurrent<S extends State<S>> implements Streamable<Sequence,
             ? outputs.getFirst()
             : outputs.getFirst().concat(2, outputs.subList(1, outputs.size()));
     return new Run<>(Sequence.of(output, input.lengths()), last);
+  }
+
+  private StepLoop.Outcome<S> loop(
+      Cell<S> cell, int index, StepMasks<S> masks, Sequence input, S start) {
+    boolean reverse = direction.isReverse(index);
+    return cell instanceof ScannedCell<S> scanned && !noise.actsOnSteps()
+        ? new ScanLoop<>(scanned, reverse, masks).run(input, start)
+        : new StepLoop<>(cell, reverse, masks).run(input, start);
   }
 
   private void check(Sequence input, List<Optional<S>> initial) {
@@ -278,6 +284,11 @@ public final class Recurrent<S extends State<S>> implements Streamable<Sequence,
   }
 
   private String explain(Depth<S> depth, Backend backend, Set<RnnMask> masks) {
+    if (depth.cells().getFirst() instanceof ScannedCell<S>) {
+      return noise.actsOnSteps()
+          ? "step by step; zoneout looks at each step's state"
+          : "whole, by a linear scan";
+    }
     if (depth.fused().isEmpty()) {
       return "step by step; its cell names no fused form";
     }

@@ -140,6 +140,62 @@ enum CellOracle {
       s.put("n", n);
       s.put("h", h);
     }
+  },
+
+  /** With another product of x in the place of x itself. */
+  SRU {
+    @Override
+    void step(Memory s, double[] x) {
+      double[] sums = plus(s.product("weight_ih", x), s.weights("bias_ih"));
+      double[] f = map(block(sums, 0, 4), CellOracle::sigmoid);
+      double[] r = map(block(sums, 1, 4), CellOracle::sigmoid);
+      double[] c = plus(times(f, s.get("c")), times(map(f, v -> 1 - v), block(sums, 2, 4)));
+      s.put("c", c);
+      s.put("h", plus(times(r, map(c, Math::tanh)), times(map(r, v -> 1 - v), block(sums, 3, 4))));
+    }
+  },
+
+  /** Three inputs a step. */
+  QRNN {
+    @Override
+    void step(Memory s, double[] x) {
+      int n = x.length;
+      double[] seen = Arrays.copyOf(x, 3 * n);
+      double[] past = Arrays.copyOf(s.get("past"), 2 * n);
+      System.arraycopy(past, 0, seen, n, 2 * n);
+      s.put("past", Arrays.copyOf(seen, 2 * n));
+      double[] sums = plus(s.product("weight_ih", seen), s.weights("bias_ih"));
+      double[] z = map(block(sums, 0, 3), Math::tanh);
+      double[] f = map(block(sums, 1, 3), CellOracle::sigmoid);
+      double[] o = map(block(sums, 2, 3), CellOracle::sigmoid);
+      double[] c = plus(times(f, s.get("c")), times(map(f, v -> 1 - v), z));
+      s.put("c", c);
+      s.put("h", times(o, c));
+    }
+  },
+
+  MIN_GRU {
+    @Override
+    void step(Memory s, double[] x) {
+      double[] sums = plus(s.product("weight_ih", x), s.weights("bias_ih"));
+      double[] z = map(block(sums, 0, 2), CellOracle::sigmoid);
+      s.put("h", plus(times(map(z, v -> 1 - v), s.get("h")), times(z, block(sums, 1, 2))));
+    }
+  },
+
+  MIN_LSTM {
+    @Override
+    void step(Memory s, double[] x) {
+      double[] sums = plus(s.product("weight_ih", x), s.weights("bias_ih"));
+      double[] f = map(block(sums, 0, 3), CellOracle::sigmoid);
+      double[] i = map(block(sums, 1, 3), CellOracle::sigmoid);
+      double[] h = s.get("h");
+      double[] next = new double[h.length];
+      for (int j = 0; j < h.length; j++) {
+        next[j] = (f[j] * h[j] + i[j] * sums[2 * h.length + j]) / (f[j] + i[j]);
+      }
+      s.put("h", next);
+    }
   };
 
   /** Replaces the state, of which {@code h} is the output. */

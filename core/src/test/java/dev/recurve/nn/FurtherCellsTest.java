@@ -42,8 +42,16 @@ class FurtherCellsTest {
             CellOracle.COUPLED_LSTM, LayerKind.COUPLED_LSTM,
             CellOracle.MOGRIFIER_LSTM, LayerKind.MOGRIFIER_LSTM,
             CellOracle.S_LSTM, LayerKind.S_LSTM);
-    assertThat(kinds.keySet()).containsExactlyInAnyOrder(CellOracle.values());
-    return kinds.entrySet().stream()
+    var scanned =
+        Map.of(
+            CellOracle.SRU, LayerKind.SRU,
+            CellOracle.QRNN, LayerKind.QRNN,
+            CellOracle.MIN_GRU, LayerKind.MIN_GRU,
+            CellOracle.MIN_LSTM, LayerKind.MIN_LSTM);
+    var all = new LinkedHashMap<>(kinds);
+    all.putAll(scanned);
+    assertThat(all.keySet()).containsExactlyInAnyOrder(CellOracle.values());
+    return all.entrySet().stream()
         .flatMap(
             e -> Devices.both().stream().map(d -> Arguments.of(e.getKey(), e.getValue(), d)));
   }
@@ -134,6 +142,8 @@ class FurtherCellsTest {
     refused(params, p -> Lstm.sized(2, 3).coupledGates().projection(2).with(p), "projection=2");
     refused(params, p -> new MogrifierLstmCell(2, 3, -1, p), "received -1");
     refused(params, p -> new IndRnnCell(2, 0, p), "hidden size 0");
+    refused(params, p -> new QrnnCell(2, 3, 1, p), "a width of 1");
+    refused(params, p -> new SruCell(2, 0, p), "hidden size 0");
     refused(params, p -> new SLstmCell(0, 1, p), "input size 0");
   }
 

@@ -24,12 +24,21 @@ enum LayerKind {
   COUPLED_LSTM,
   MOGRIFIER_LSTM,
   S_LSTM,
+  SRU,
+  QRNN,
+  MIN_GRU,
+  MIN_LSTM,
   MINIMAL_GATED_UNIT,
   PLAIN_LSTM;
 
   /** Whether the backend may run it whole. */
   boolean isBuiltIn() {
     return ordinal() <= GRU_RESET_BEFORE.ordinal();
+  }
+
+  /** Whether it has a whole form, by a linear scan if not by the backend. */
+  boolean runsWhole() {
+    return isBuiltIn() || this == SRU || this == QRNN || this == MIN_GRU || this == MIN_LSTM;
   }
 
   /** How a layer is stacked and regularised. */
@@ -72,7 +81,7 @@ enum LayerKind {
 
   /** Whether it tells what its recurrent weights see. */
   private boolean isMaskable() {
-    return this != MOGRIFIER_LSTM && this != MINIMAL_GATED_UNIT && this != PLAIN_LSTM;
+    return ordinal() <= S_LSTM.ordinal() && this != MOGRIFIER_LSTM;
   }
 
   /** Features of one direction's output. */
@@ -98,6 +107,10 @@ enum LayerKind {
       case COUPLED_LSTM -> Lstm.sized(inputs, units).bias(bias).coupledGates();
       case MOGRIFIER_LSTM -> Recurrent.sized(inputs, units, MogrifierLstmCell::new);
       case S_LSTM -> Recurrent.sized(inputs, units, SLstmCell::new);
+      case SRU -> Recurrent.sized(inputs, units, SruCell::new);
+      case QRNN -> Recurrent.sized(inputs, units, (i, h, p) -> new QrnnCell(i, h, 3, p));
+      case MIN_GRU -> Recurrent.sized(inputs, units, MinGruCell::new);
+      case MIN_LSTM -> Recurrent.sized(inputs, units, MinLstmCell::new);
       case MINIMAL_GATED_UNIT -> Recurrent.sized(inputs, units, MinimalGatedUnit::create);
       case PLAIN_LSTM -> Recurrent.sized(inputs, units, PlainLstm::create);
     };

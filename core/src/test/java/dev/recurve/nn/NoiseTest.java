@@ -155,6 +155,10 @@ class NoiseTest {
       assertThat(layer.explain())
           .contains("recurrent dropout 0.3", "whole, by")
           .doesNotContain("step by step");
+    } else if (kind.runsWhole()) {
+      assertThat(layer.explain()).contains("step by step; zoneout looks at each step's state");
+      var still = kind.build(3, 4, form.withNoise(new Noise(0.2, 0, 0, 0)), params.child("still"));
+      assertThat(still.explain()).contains("whole, by a linear scan");
     } else {
       assertThat(layer.explain()).contains("step by step; its cell names no fused form");
     }

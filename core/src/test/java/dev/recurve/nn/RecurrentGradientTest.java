@@ -81,7 +81,7 @@ class RecurrentGradientTest {
   }
 
   private static List<Path> paths(LayerKind kind) {
-    return kind.isBuiltIn() ? List.of(Path.values()) : List.of(Path.STEP_BY_STEP);
+    return kind.runsWhole() ? List.of(Path.values()) : List.of(Path.STEP_BY_STEP);
   }
 
   @ParameterizedTest

@@ -54,6 +54,10 @@ class StreamingTest {
     COUPLED(p -> Lstm.sized(INPUTS, 4).coupledGates().zoneout(0.1, 0.2).with(p)),
     MOGRIFIER(p -> Recurrent.sized(INPUTS, 4, MogrifierLstmCell::new).with(p)),
     S_LSTM(p -> Recurrent.sized(INPUTS, 4, SLstmCell::new).layers(2).with(p)),
+    SRU(p -> Recurrent.sized(INPUTS, 4, SruCell::new).layers(2).with(p)),
+    QRNN(p -> Recurrent.sized(INPUTS, 4, QrnnCell::new).layers(2).with(p)),
+    MIN_GRU(p -> Recurrent.sized(INPUTS, 4, MinGruCell::new).layers(2).with(p)),
+    MIN_LSTM(p -> Recurrent.sized(INPUTS, 4, MinLstmCell::new).with(p)),
     SIMPLE(p -> SimpleRnn.sized(INPUTS, 18).with(p)),
     USER_CELL(p -> Recurrent.sized(INPUTS, 4, MinimalGatedUnit::create).layers(2).with(p)),
     TEXTBOOK_LSTM(p -> Recurrent.sized(INPUTS, 6, PlainLstm::create).with(p)),
@@ -79,7 +83,7 @@ class StreamingTest {
     return params.snapshot();
   }
 
-  @Property(tries = 100)
+  @Property(tries = 140)
   void stepsGiveWhatARunGives(
       @ForAll Net net,
       @ForAll boolean exact,

@@ -33,7 +33,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /**
- * A built-in layer computes the same whole and step by step, forward and back, with the same masks.
+ * A layer with a whole form computes the same whole and step by step, forward and back, with the same masks.
  */
 class WholeOrStepByStepTest {
   private static final long KEY = 31;
@@ -61,7 +61,7 @@ class WholeOrStepByStepTest {
         .flatMap(
             steps ->
                 Combinators.combine(
-                        Arbitraries.of(LayerKind.class).filter(LayerKind::isBuiltIn),
+                        Arbitraries.of(LayerKind.class).filter(LayerKind::runsWhole),
                         form,
                         sizes,
                         sizes,
@@ -74,7 +74,7 @@ class WholeOrStepByStepTest {
     return Combinators.combine(shares, shares, shares, shares).as(Noise::new);
   }
 
-  @Property(tries = 150, edgeCases = EdgeCasesMode.NONE)
+  @Property(tries = 250, edgeCases = EdgeCasesMode.NONE)
   void agree(
       @ForAll("problems") Problem problem,
       @ForAll boolean givenStates,
@@ -151,7 +151,7 @@ class WholeOrStepByStepTest {
     var params = ParamStore.fresh(1, Devices.F32);
     var form = new Form(2, Direction.BOTH, Bias.BOTH, Path.WHOLE);
     var layer = kind.build(3, 4, form, params);
-    if (kind.isBuiltIn()) {
+    if (kind.runsWhole()) {
       assertThat(layer.explain()).contains("whole, by").doesNotContain("step by step");
     } else {
       assertThat(layer.explain()).contains("step by step").doesNotContain("whole, by");
