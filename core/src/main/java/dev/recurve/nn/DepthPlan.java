@@ -14,16 +14,17 @@ import java.util.Set;
  * One depth of a forward recurrent layer in a session: by the backend's stepper if it knows the
  * cell, else by the cell's own step. A stepper brings no masks, so that zoneout goes by the step.
  *
+ * @param start what the cell begins with
  * @param runner runs it whole, if its cell has a fused form
  * @param noise of which zoneout alone acts outside training, as it does on average
  */
 record DepthPlan<S extends State<S>>(
-    String name, Cell<S> cell, Optional<FusedRunner<S>> runner, Noise noise)
+    String name, Cell<S> cell, Start<S> start, Optional<FusedRunner<S>> runner, Noise noise)
     implements Stage.Plan {
 
   @Override
   public Optional<Device> device() {
-    return runner.map(FusedRunner::device);
+    return runner.map(FusedRunner::device).or(start::device);
   }
 
   @Override
@@ -34,7 +35,7 @@ record DepthPlan<S extends State<S>>(
   @Override
   public Stage make(Stage.Site site, DeviceTensor input) {
     requireFeatures(cell.inputSize(), input);
-    var states = CellStates.of(name, cell, input, site.batch());
+    var states = CellStates.of(name, start, input, site.batch());
     var backend = site.device().backend();
     var whole = runner.filter(_ -> noise.masks(false).isEmpty());
     var way = whole.map(r -> r.way(backend, Set.of()));

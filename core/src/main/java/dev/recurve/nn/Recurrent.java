@@ -18,6 +18,7 @@ import dev.recurve.spi.RnnPlan;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
@@ -34,18 +35,30 @@ import java.util.stream.Collectors;
  */
 public final class Recurrent<S extends State<S>> implements Streamable<Sequence, Sequence> {
   private final String name;
+  private final RecurrentBuilder.Stacking stacking;
   private final Direction direction;
-  private final double dropout;
   private final Noise noise;
   private final List<Depth<S>> depths;
 
-  /** The cells of one layer, one a direction, and how to run them whole if that is possible. */
-  private record Depth<S extends State<S>>(List<Cell<S>> cells, Optional<FusedRunner<S>> fused) {}
+  /**
+   * The cells of one layer, one a direction.
+   *
+   * @param starts what each of them begins with
+   * @param fused how to run them whole, if that is possible
+   */
+  private record Depth<S extends State<S>>(
+      List<Cell<S>> cells, List<Start<S>> starts, Optional<FusedRunner<S>> fused) {
+    int outputSize(Merge merge) {
+      int forward = cells.getFirst().outputSize();
+      return cells.size() == 1 ? forward : merge.size(forward, cells.getLast().outputSize());
+    }
+  }
 
   /**
    * What a run gives.
    *
-   * @param output {@code [T, B, D·P]}, D directions side by side, forward first
+   * @param output {@code [T, B, D·P]}, D directions side by side, forward first; {@code [T, B, P]}
+   *     where they are merged in another way
    * @param last the state of each cell after each sequence's last visited step: layer by layer,
    *     forward before reverse, as in PyTorch
    * @param <S> the cells' state
@@ -57,23 +70,40 @@ public final class Recurrent<S extends State<S>> implements Streamable<Sequence,
     }
   }
 
-  Recurrent(
-      String name, Direction direction, double dropout, Noise noise, List<List<Cell<S>>> cells) {
+  private Recurrent(String name, RecurrentBuilder.Stacking stacking, List<Depth<S>> depths) {
+    this.name = name;
+    this.stacking = stacking;
+    this.direction = stacking.direction();
+    this.noise = stacking.noise();
+    this.depths = depths;
+  }
+
+  /** Layers of cells and what they begin with, one a direction. */
+  static <S extends State<S>> Recurrent<S> of(
+      String name, RecurrentBuilder.Stacking stacking, List<List<Start<S>>> starts) {
+    double dropout = stacking.dropout();
     if (!(dropout >= 0 && dropout < 1)) {
       throw new IllegalArgumentException(
           "Dropout between layers is at least 0 and less than 1, received " + dropout);
     }
-    if (noise.recurrent() > 0) {
-      cells.forEach(depth -> depth.forEach(Recurrent::checkMaskable));
+    if (stacking.noise().recurrent() > 0) {
+      starts.forEach(depth -> depth.forEach(start -> checkMaskable(start.cell())));
     }
-    this.name = name;
-    this.direction = direction;
-    this.dropout = dropout;
-    this.noise = noise;
-    this.depths =
-        cells.stream()
-            .map(depth -> new Depth<>(List.copyOf(depth), FusedRunner.of(depth, direction)))
-            .toList();
+    var depths = new ArrayList<Depth<S>>();
+    for (var depth : starts) {
+      List<Cell<S>> cells = depth.stream().map(Start::cell).toList();
+      depths.add(
+          new Depth<>(cells, List.copyOf(depth), FusedRunner.of(cells, stacking.direction())));
+    }
+    return new Recurrent<>(name, stacking, List.copyOf(depths));
+  }
+
+  private static <S extends State<S>> Recurrent<S> single(
+      Direction direction, List<Cell<S>> cells) {
+    return of(
+        cells.getFirst().getClass().getSimpleName(),
+        RecurrentBuilder.Stacking.single(direction),
+        List.of(cells.stream().map(Start::ofCell).toList()));
   }
 
   private static void checkMaskable(Cell<?> cell) {
@@ -86,20 +116,17 @@ public final class Recurrent<S extends State<S>> implements Streamable<Sequence,
 
   /** One layer over a cell, forward. */
   public static <S extends State<S>> Recurrent<S> over(Cell<S> cell) {
-    return new Recurrent<>(
-        cell.getClass().getSimpleName(), Direction.FORWARD, 0, Noise.NONE, List.of(List.of(cell)));
+    return single(Direction.FORWARD, List.of(cell));
   }
 
   /** One layer over a cell, from each sequence's last step to its first. */
   public static <S extends State<S>> Recurrent<S> reverse(Cell<S> cell) {
-    return new Recurrent<>(
-        cell.getClass().getSimpleName(), Direction.REVERSE, 0, Noise.NONE, List.of(List.of(cell)));
+    return single(Direction.REVERSE, List.of(cell));
   }
 
   /** One layer over two cells, the second one in reverse, outputs side by side. */
   public static <S extends State<S>> Recurrent<S> bidirectional(Cell<S> forward, Cell<S> reverse) {
-    return new Recurrent<>(
-        forward.getClass().getSimpleName(), Direction.BOTH, 0, Noise.NONE, List.of(List.of(forward, reverse)));
+    return single(Direction.BOTH, List.of(forward, reverse));
   }
 
   /**
@@ -115,19 +142,21 @@ public final class Recurrent<S extends State<S>> implements Streamable<Sequence,
 
   /** The same, over the same cells and weights, but never in a backend's fused kernels. */
   public Recurrent<S> stepByStep() {
-    return new Recurrent<>(
-        name,
-        direction,
-        dropout,
-        noise,
+    var unfused =
         depths.stream()
-            .map(depth -> depth.cells().stream().<Cell<S>>map(Unfused::new).toList())
-            .toList());
+            .map(
+                depth ->
+                    new Depth<>(
+                        depth.cells().stream().<Cell<S>>map(Unfused::new).toList(),
+                        depth.starts(),
+                        Optional.empty()))
+            .toList();
+    return new Recurrent<>(name, stacking, unfused);
   }
 
   /** Features of each step's output: all directions together. */
   public int outputSize() {
-    return depths.getLast().cells().stream().mapToInt(Cell::outputSize).sum();
+    return depths.getLast().outputSize(stacking.merge());
   }
 
   @Override
@@ -158,6 +187,7 @@ public final class Recurrent<S extends State<S>> implements Streamable<Sequence,
   private Run<S> run(Sequence input, List<Optional<S>> initial) {
     check(input, initial);
     int directions = direction.count();
+    double dropout = stacking.dropout();
     var last = new ArrayList<S>();
     var current = input;
     for (int d = 0; d < depths.size(); d++) {
@@ -175,8 +205,8 @@ public final class Recurrent<S extends State<S>> implements Streamable<Sequence,
   private Run<S> runDepth(Depth<S> depth, Sequence input, List<Optional<S>> initial) {
     var start = new ArrayList<S>();
     for (int i = 0; i < depth.cells().size(); i++) {
-      var cell = depth.cells().get(i);
-      start.add(initial.get(i).orElseGet(() -> cell.initialState(input.data(), input.batch())));
+      var own = depth.starts().get(i);
+      start.add(initial.get(i).orElseGet(() -> own.state(input.data(), input.batch())));
     }
     var first = depth.cells().getFirst();
     var masks =
@@ -186,7 +216,9 @@ public final class Recurrent<S extends State<S>> implements Streamable<Sequence,
     var way = depth.fused().map(f -> f.way(backend, noise.masks(Scope.isTraining())));
     if (way.isPresent() && way.get().offer() instanceof Offer.Accepted<RnnPlan>(var plan)) {
       var outcome = depth.fused().get().run(way.get(), plan, input, start, masks);
-      return new Run<>(Sequence.of(outcome.output(), input.lengths()), outcome.last());
+      var output =
+          start.size() == 1 ? outcome.output() : stacking.merge().ofBoth(outcome.output());
+      return new Run<>(Sequence.of(output, input.lengths()), outcome.last());
     }
     var outputs = new ArrayList<Tensor>();
     var last = new ArrayList<S>();
@@ -198,7 +230,7 @@ public final class Recurrent<S extends State<S>> implements Streamable<Sequence,
     var output =
         outputs.size() == 1
             ? outputs.getFirst()
-            : outputs.getFirst().concat(2, outputs.subList(1, outputs.size()));
+            : stacking.merge().of(outputs.getFirst(), outputs.getLast());
     return new Run<>(Sequence.of(output, input.lengths()), last);
   }
 
@@ -247,7 +279,12 @@ public final class Recurrent<S extends State<S>> implements Streamable<Sequence,
     return new LayerSteps(
         depths.stream()
             .<Stage.Plan>map(
-                depth -> new DepthPlan<>(describe(), depth.cells().getFirst(), depth.fused(), noise))
+                depth -> new DepthPlan<>(
+                        describe(),
+                        depth.cells().getFirst(),
+                        depth.starts().getFirst(),
+                        depth.fused(),
+                        noise))
             .toList());
   }
 
@@ -259,10 +296,16 @@ public final class Recurrent<S extends State<S>> implements Streamable<Sequence,
         switch (direction) {
           case FORWARD -> "";
           case REVERSE -> ", reverse";
-          case BOTH -> ", bidirectional";
+          case BOTH ->
+              ", bidirectional"
+                  + (stacking.merge() == Merge.CONCAT ? "" : " by " + merged(stacking.merge()));
         };
     return "%s(%d → %d%s%s%s)"
         .formatted(name, first.inputSize(), outputSize(), layers, way, noise.describe());
+  }
+
+  private static String merged(Merge merge) {
+    return merge.name().toLowerCase(Locale.ROOT);
   }
 
   @Override

@@ -28,6 +28,7 @@ enum LayerKind {
   QRNN,
   MIN_GRU,
   MIN_LSTM,
+  STACKED_CELLS,
   MINIMAL_GATED_UNIT,
   PLAIN_LSTM;
 
@@ -41,8 +42,19 @@ enum LayerKind {
     return isBuiltIn() || this == SRU || this == QRNN || this == MIN_GRU || this == MIN_LSTM;
   }
 
-  /** How a layer is stacked and regularised. */
-  record Form(int layers, Direction direction, Bias bias, Path path, Noise noise) {
+  /** How a layer is stacked, regularised and begun. */
+  record Form(
+      int layers,
+      Direction direction,
+      Bias bias,
+      Path path,
+      Noise noise,
+      Merge merge,
+      boolean learnsStart) {
+    Form(int layers, Direction direction, Bias bias, Path path, Noise noise) {
+      this(layers, direction, bias, path, noise, Merge.CONCAT, false);
+    }
+
     Form(int layers, Direction direction, Bias bias, Path path) {
       this(layers, direction, bias, path, Noise.NONE);
     }
@@ -52,19 +64,23 @@ enum LayerKind {
     }
 
     Form withLayers(int count) {
-      return new Form(count, direction, bias, path, noise);
+      return new Form(count, direction, bias, path, noise, merge, learnsStart);
     }
 
     Form withBias(Bias which) {
-      return new Form(layers, direction, which, path, noise);
+      return new Form(layers, direction, which, path, noise, merge, learnsStart);
     }
 
     Form withPath(Path which) {
-      return new Form(layers, direction, bias, which, noise);
+      return new Form(layers, direction, bias, which, noise, merge, learnsStart);
     }
 
     Form withNoise(Noise which) {
-      return new Form(layers, direction, bias, path, which);
+      return new Form(layers, direction, bias, path, which, merge, learnsStart);
+    }
+
+    Form withDirection(Direction which) {
+      return new Form(layers, which, bias, path, noise, merge, learnsStart);
     }
   }
 
@@ -111,16 +127,25 @@ enum LayerKind {
       case QRNN -> Recurrent.sized(inputs, units, (i, h, p) -> new QrnnCell(i, h, 3, p));
       case MIN_GRU -> Recurrent.sized(inputs, units, MinGruCell::new);
       case MIN_LSTM -> Recurrent.sized(inputs, units, MinLstmCell::new);
+      case STACKED_CELLS -> Recurrent.sized(inputs, units, LayerKind::stackedCells);
       case MINIMAL_GATED_UNIT -> Recurrent.sized(inputs, units, MinimalGatedUnit::create);
       case PLAIN_LSTM -> Recurrent.sized(inputs, units, PlainLstm::create);
     };
+  }
+
+  private static StackedCells<StackedCells.Both<HiddenCell, Hidden>, ExponentialState> stackedCells(
+      int inputs, int units, Params params) {
+    var lstm = new LstmCell(inputs, units, Bias.BOTH, params.child("lower"), "");
+    var gru = new GruCell(units, units, true, Bias.BOTH, params.child("middle"), "");
+    return StackedCells.of(lstm, gru).then(new SLstmCell(units, units, params.child("upper")));
   }
 
   private Lstm projected(Lstm lstm, int units) {
     return outputs(units) == units ? lstm : lstm.projection(outputs(units));
   }
 
-  private RecurrentBuilder<?, ?> stacked(RecurrentBuilder<?, ?> builder, Form form) {
+  private RecurrentBuilder<?, ?> stacked(RecurrentBuilder<?, ?> plain, Form form) {
+    var builder = form.learnsStart ? plain.learnedStart() : plain;
     var noise = form.noise;
     var deep =
         builder
@@ -131,7 +156,7 @@ enum LayerKind {
     return switch (form.direction) {
       case FORWARD -> deep;
       case REVERSE -> deep.reverse();
-      case BOTH -> deep.bidirectional();
+      case BOTH -> deep.bidirectional(form.merge);
     };
   }
 }

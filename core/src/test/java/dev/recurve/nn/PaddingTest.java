@@ -89,7 +89,9 @@ class PaddingTest {
             Arbitraries.of(Direction.class),
             Arbitraries.of(Bias.class),
             Arbitraries.of(Path.class),
-            Arbitraries.of(Noise.NONE, new Noise(0.3, 0.4, 0.2, 0.5), new Noise(0, 0, 0.3, 0)))
+            Arbitraries.of(Noise.NONE, new Noise(0.3, 0.4, 0.2, 0.5), new Noise(0, 0, 0.3, 0)),
+            Arbitraries.of(Merge.class),
+            Arbitraries.of(true, false))
         .as(Form::new);
   }
 

@@ -20,6 +20,7 @@ import dev.recurve.conformance.Tolerance;
 import dev.recurve.params.ParamStore;
 import dev.recurve.params.Snapshot;
 import dev.recurve.runtime.Device;
+import dev.recurve.spi.Bias;
 import dev.recurve.spi.DType;
 import java.util.Arrays;
 import java.util.Map;
@@ -58,6 +59,26 @@ class StreamingTest {
     QRNN(p -> Recurrent.sized(INPUTS, 4, QrnnCell::new).layers(2).with(p)),
     MIN_GRU(p -> Recurrent.sized(INPUTS, 4, MinGruCell::new).layers(2).with(p)),
     MIN_LSTM(p -> Recurrent.sized(INPUTS, 4, MinLstmCell::new).with(p)),
+    RESIDUAL(
+        p ->
+            Residual.of(
+                Lstm.sized(INPUTS, 5)
+                    .with(p.child("rnn"))
+                    .then(PerStep.of(Linear.sized(5, INPUTS).with(p.child("back")))))),
+    RESIDUAL_INSIDE(
+        p ->
+            Gru.sized(INPUTS, 4)
+                .with(p.child("first"))
+                .then(Residual.of(Gru.sized(4, 4).layers(2).with(p.child("second"))))
+                .then(Lstm.sized(4, 3).with(p.child("third")))),
+    STACKED_CELLS(
+        p ->
+            Recurrent.over(
+                StackedCells.of(
+                    new GruCell(INPUTS, 4, true, Bias.BOTH, p.child("lower"), ""),
+                    new LstmCell(4, 3, Bias.BOTH, p.child("upper"), "")))),
+    CONV_LSTM(
+        p -> Recurrent.sized(INPUTS, 2, ConvLstmCell.on(Grid.line(3, 3))).layers(2).with(p)),
     SIMPLE(p -> SimpleRnn.sized(INPUTS, 18).with(p)),
     USER_CELL(p -> Recurrent.sized(INPUTS, 4, MinimalGatedUnit::create).layers(2).with(p)),
     TEXTBOOK_LSTM(p -> Recurrent.sized(INPUTS, 6, PlainLstm::create).with(p)),
@@ -83,7 +104,7 @@ class StreamingTest {
     return params.snapshot();
   }
 
-  @Property(tries = 140)
+  @Property(tries = 180)
   void stepsGiveWhatARunGives(
       @ForAll Net net,
       @ForAll boolean exact,

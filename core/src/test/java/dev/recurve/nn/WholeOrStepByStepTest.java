@@ -53,8 +53,12 @@ class WholeOrStepByStepTest {
                 Arbitraries.integers().between(1, 3),
                 Arbitraries.of(Direction.class),
                 Arbitraries.of(Bias.class),
-                noises())
-            .as((layers, way, bias, noise) -> new Form(layers, way, bias, Path.WHOLE, noise));
+                noises(),
+                Arbitraries.of(Merge.class),
+                Arbitraries.of(true, false))
+            .as(
+                (layers, way, bias, noise, merge, learns) ->
+                    new Form(layers, way, bias, Path.WHOLE, noise, merge, learns));
     var sizes = Arbitraries.integers().between(1, 9);
     return Arbitraries.integers()
         .between(0, 6)
