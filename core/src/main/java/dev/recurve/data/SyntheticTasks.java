@@ -46,9 +46,9 @@ public final class SyntheticTasks {
   }
 
   /**
-   * The copying problem (Hochreiter and Schmidhuber 1997, in the form of Arjovsky et al. 2016). Some
-   * symbols are shown, then blanks, then a sign upon which the symbols are to be told again in their
-   * order; until then, blanks are to be told. Ids: 0 is blank, 1…symbols are the symbols, and
+   * The copying problem (Hochreiter and Schmidhuber 1997, in the form of Arjovsky et al. 2016).
+   * Some symbols are shown, then blanks, then a sign upon which the symbols are to be told again in
+   * their order; until then, blanks are to be told. Ids: 0 is blank, 1…symbols are the symbols, and
    * {@code symbols + 1} is the sign. Who remembers nothing can do no better than a cross-entropy of
    * {@code length·ln(symbols) / (delay + 2·length)} a step.
    *

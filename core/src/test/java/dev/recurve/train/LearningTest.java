@@ -126,8 +126,7 @@ class LearningTest {
   private static final int SYMBOLS = 4;
   private static final int LENGTH = 3;
   private static final int DELAY = 8;
-  private static final double WITHOUT_MEMORY =
-      LENGTH * Math.log(SYMBOLS) / (DELAY + 2.0 * LENGTH);
+  private static final double WITHOUT_MEMORY = LENGTH * Math.log(SYMBOLS) / (DELAY + 2.0 * LENGTH);
 
   private static double copying(Kind kind, double bias, int most) {
     int units = 24;

@@ -1,0 +1,206 @@
+package dev.recurve.examples.demo;
+
+import dev.recurve.examples.cli.Console;
+import dev.recurve.examples.report.Cell;
+import dev.recurve.examples.report.ConsoleTable;
+import dev.recurve.examples.report.HtmlReport;
+import dev.recurve.examples.report.LineChart;
+import dev.recurve.examples.report.PngChart;
+import dev.recurve.examples.report.Table;
+import dev.recurve.train.Callback;
+import dev.recurve.train.History;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Spec;
+
+/** Shows what gated cells can remember and a simple one cannot. */
+@Command(
+    name = "memory",
+    description = {
+      "Trains SimpleRNN, LSTM and GRU on two made-up tasks that need memory: adding two marked",
+      "numbers of a long sequence, and telling symbols again after a delay. Prints how many"
+          + " updates",
+      "each took, if it got there, and writes a report. Takes some minutes."
+    })
+final class DemoMemoryCommand implements Callable<Integer> {
+  private static final long SEED = 7;
+  private static final int PNG_WIDTH = 1280;
+  private static final int PNG_HEIGHT = 640;
+
+  private final Console console;
+
+  @Spec private CommandSpec spec;
+
+  @Option(
+      names = "--steps",
+      paramLabel = "N",
+      description = "How long the sequences are in which two numbers are added (default: 200).")
+  private int steps = 200;
+
+  @Option(
+      names = "--delay",
+      paramLabel = "N",
+      description = "After how many steps symbols are to be told again (default: 30).")
+  private int delay = 30;
+
+  @Option(
+      names = "--updates",
+      paramLabel = "N",
+      description =
+          "After how many updates a cell that has not solved a task is given up, in hundreds"
+              + " (default: 4000).")
+  private int updates = 4000;
+
+  @Option(
+      names = "--out",
+      paramLabel = "DIR",
+      description = "The folder to write to (default: runs/demo-memory).")
+  private Path out = Path.of("runs", "demo-memory");
+
+  DemoMemoryCommand(Console console) {
+    this.console = console;
+  }
+
+  /** A cell's way. */
+  private record Result(CellChoice cell, History history, double solvedBelow) {
+    double last() {
+      return history.epochs().getLast().watchedLoss();
+    }
+
+    boolean solved() {
+      return last() < solvedBelow;
+    }
+
+    int updates() {
+      return history.epochs().size() * MemoryTask.UPDATES_IN_EPOCH;
+    }
+  }
+
+  @Override
+  public Integer call() {
+    require("--steps", 2, steps);
+    require("--delay", 1, delay);
+    require("--updates", MemoryTask.UPDATES_IN_EPOCH, updates);
+    var page = HtmlReport.titled("What cells remember");
+    page.lead(
+        "Two tasks that cannot be solved without remembering what came long before. Gated cells"
+            + " learn to; a simple cell does no better than one without memory.");
+    var json = new LinkedHashMap<String, Object>();
+    json.put("task", "demo memory");
+    json.put("seed", seed());
+    for (var task : List.of(new MemoryTask.Adding(steps), new MemoryTask.Copying(8, 5, delay))) {
+      json.put(nameOf(task), run(task, page));
+    }
+    page.write(out.resolve("report.html"));
+    console.print("Report: " + out.resolve("report.html"));
+    json.put("report", out.resolve("report.html").toString());
+    console.result(json);
+    return 0;
+  }
+
+  private LinkedHashMap<String, Object> run(MemoryTask task, HtmlReport page) {
+    var results = new ArrayList<Result>();
+    for (var cell : CellChoice.values()) {
+      console.note("%s: %s".formatted(task.title(), cell.title()));
+      List<Callback> shown = console.progress().stream().toList();
+      var history = task.train(cell, updates / MemoryTask.UPDATES_IN_EPOCH, seed(), shown);
+      results.add(new Result(cell, history, task.solved()));
+    }
+    var chart = chart(task, results);
+    var table = table(task, results);
+    page.section(task.title()).chart(chart).table(table);
+    switch (PngChart.write(chart, out.resolve(nameOf(task) + ".png"), PNG_WIDTH, PNG_HEIGHT)) {
+      case PngChart.Outcome.Written _ -> {}
+      case PngChart.Outcome.Skipped(String reason) -> console.note(reason);
+    }
+    console.print(ConsoleTable.render(table) + "\n");
+    return json(results);
+  }
+
+  private long seed() {
+    return console.settings().seed().orElse(SEED);
+  }
+
+  private static String nameOf(MemoryTask task) {
+    return switch (task) {
+      case MemoryTask.Adding _ -> "adding";
+      case MemoryTask.Copying _ -> "copying";
+    };
+  }
+
+  private static LineChart chart(MemoryTask task, List<Result> results) {
+    var chart =
+        LineChart.titled(task.title())
+            .axes("updates", task.measure() + " on sequences never learnt from")
+            .logarithmic();
+    int longest = 0;
+    for (var result : results) {
+      var epochs = result.history().epochs();
+      double[] at = new double[epochs.size()];
+      double[] losses = new double[epochs.size()];
+      for (int i = 0; i < at.length; i++) {
+        at[i] = (i + 1.0) * MemoryTask.UPDATES_IN_EPOCH;
+        losses[i] = epochs.get(i).watchedLoss();
+      }
+      chart.line(result.cell().title(), at, losses);
+      longest = Math.max(longest, result.updates());
+    }
+    double[] ends = {0, longest};
+    return chart
+        .dashed("without memory", ends, new double[] {task.withoutMemory(), task.withoutMemory()})
+        .dashed("solved", ends, new double[] {task.solved(), task.solved()})
+        .build();
+  }
+
+  private static Table table(MemoryTask task, List<Result> results) {
+    var table =
+        Table.captioned(
+                String.format(
+                    Locale.ROOT,
+                    "%s; without memory, %s %.4f",
+                    task.title(),
+                    task.measure(),
+                    task.withoutMemory()))
+            .text("cell")
+            .text("solved")
+            .number("updates", 0)
+            .number(task.measure(), 4);
+    for (var result : results) {
+      table =
+          table.row(
+              List.of(
+                  Cell.of(result.cell().title()),
+                  Cell.of(result.solved() ? "yes" : "no"),
+                  Cell.of(result.updates()),
+                  Cell.of(result.last())));
+    }
+    return table;
+  }
+
+  private static LinkedHashMap<String, Object> json(List<Result> results) {
+    var json = new LinkedHashMap<String, Object>();
+    for (var result : results) {
+      var one = new LinkedHashMap<String, Object>();
+      one.put("solved", result.solved());
+      one.put("updates", result.updates());
+      one.put("loss", result.last());
+      json.put(result.cell().title(), one);
+    }
+    return json;
+  }
+
+  private void require(String option, int least, int received) {
+    if (received < least) {
+      throw new ParameterException(
+          spec.commandLine(), "%s is at least %d, received %d".formatted(option, least, received));
+    }
+  }
+}
