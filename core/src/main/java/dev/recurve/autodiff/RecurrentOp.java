@@ -11,6 +11,7 @@ import dev.recurve.spi.RnnWeights;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Function;
 
 /** A whole recurrent layer, run by a backend's plan, as one node on the tape. */
 public final class RecurrentOp {
@@ -23,29 +24,67 @@ public final class RecurrentOp {
    * @param weightHh recurrent weights
    * @param biasIh bias beside the input weights
    * @param biasHh bias beside the recurrent weights
+   * @param peephole weights of gates to the cell state
+   * @param projection weights of the output to the cell's own
    */
   public record Weights(
       DeviceTensor weightIh,
       DeviceTensor weightHh,
       Optional<DeviceTensor> biasIh,
-      Optional<DeviceTensor> biasHh) {
+      Optional<DeviceTensor> biasHh,
+      Optional<DeviceTensor> peephole,
+      Optional<DeviceTensor> projection) {
 
     /** The windows that a plan packs. */
     public RnnWeights mats() {
       return new RnnWeights(
           weightIh.mat(),
           weightHh.mat(),
-          biasIh.map(DeviceTensor::mat),
-          biasHh.map(DeviceTensor::mat));
+          window(biasIh),
+          window(biasHh),
+          window(peephole),
+          window(projection));
+    }
+
+    private RnnWeights map(Function<DeviceTensor, Mat> mat) {
+      return new RnnWeights(
+          mat.apply(weightIh),
+          mat.apply(weightHh),
+          biasIh.map(mat),
+          biasHh.map(mat),
+          peephole.map(mat),
+          projection.map(mat));
+    }
+
+    private void addTo(List<DeviceTensor> operands) {
+      operands.add(weightIh);
+      operands.add(weightHh);
+      add(biasIh, operands);
+      add(biasHh, operands);
+      add(peephole, operands);
+      add(projection, operands);
     }
 
     private List<DeviceTensor> all() {
-      var all = new ArrayList<DeviceTensor>(List.of(weightIh, weightHh));
-      biasIh.ifPresent(all::add);
-      biasHh.ifPresent(all::add);
+      var all = new ArrayList<DeviceTensor>();
+      addTo(all);
       return all;
     }
   }
+
+  /**
+   * Masks, shapes as in {@link RnnCall}; nothing flows back to them.
+   *
+   * @param input factors on the input, {@code [D·B, I]}
+   * @param hidden factors on the previous output, {@code [D·B, P]}
+   * @param zoneoutH how much of the output stays what it was, {@code [D·T·B, P]} or {@code [1, 1]}
+   * @param zoneoutC the same for the cell state, {@code [D·T·B, H]} or {@code [1, 1]}
+   */
+  public record Masks(
+      Optional<DeviceTensor> input,
+      Optional<DeviceTensor> hidden,
+      Optional<DeviceTensor> zoneoutH,
+      Optional<DeviceTensor> zoneoutC) {}
 
   /**
    * What a run gives; D directions, P outputs a direction.
@@ -63,6 +102,7 @@ public final class RecurrentOp {
    * @param x {@code [T, B, I]}
    * @param h0 initial outputs, {@code [D·B, P]}; absent means 0
    * @param c0 initial cell states, {@code [D·B, H]}; absent means 0
+   * @param masks those that the plan was made for, or some of them
    */
   public static Result run(
       RnnPlan plan,
@@ -71,7 +111,8 @@ public final class RecurrentOp {
       DeviceTensor x,
       Lengths lengths,
       Optional<DeviceTensor> h0,
-      Optional<DeviceTensor> c0) {
+      Optional<DeviceTensor> c0,
+      Masks masks) {
     var spec = plan.spec();
     int steps = x.shape().dim(0);
     int batch = x.shape().dim(1);
@@ -80,9 +121,11 @@ public final class RecurrentOp {
     var input = x.contiguous();
 
     var operands = new ArrayList<DeviceTensor>(List.of(input));
-    h0.ifPresent(operands::add);
-    c0.ifPresent(operands::add);
-    weights.forEach(w -> operands.addAll(w.all()));
+    add(h0, operands);
+    add(c0, operands);
+    for (var direction : weights) {
+      direction.addTo(operands);
+    }
     boolean records = Record.tape().filter(t -> Record.flowsToAny(t, operands)).isPresent();
 
     var y = DeviceTensor.empty(device, Shape.of(steps, batch, directions * spec.outputSize()));
@@ -99,14 +142,14 @@ public final class RecurrentOp {
             lengths.toArray(),
             input.mat(),
             y.mat(),
-            h0.map(h -> h.contiguous().mat()),
-            c0.map(c -> c.contiguous().mat()),
+            window(h0),
+            window(c0),
             hN.mat(),
-            cN.map(DeviceTensor::mat),
-            Optional.empty(),
-            Optional.empty(),
-            Optional.empty(),
-            Optional.empty(),
+            window(cN),
+            window(masks.input()),
+            window(masks.hidden()),
+            window(masks.zoneoutH()),
+            window(masks.zoneoutC()),
             row(input, records ? plan.reserveSize(steps, batch) : 0),
             row(input, plan.workspaceSize(steps, batch, records)),
             records);
@@ -151,6 +194,16 @@ public final class RecurrentOp {
         cN.map(c -> c.withSlot(tape, cSlot.orElseThrow())));
   }
 
+  private static void add(Optional<DeviceTensor> operand, List<DeviceTensor> operands) {
+    if (operand.isPresent()) {
+      operands.add(operand.get());
+    }
+  }
+
+  private static Optional<Mat> window(Optional<DeviceTensor> tensor) {
+    return tensor.map(one -> one.contiguous().mat());
+  }
+
   private static Slot slotFor(Tape tape, DeviceTensor result) {
     return new Slot.Computed(tape, result.shape().rows(), result.shape().cols());
   }
@@ -169,15 +222,7 @@ public final class RecurrentOp {
     if (!wanted) {
       return List.of();
     }
-    return weights.stream()
-        .map(
-            w ->
-                new RnnWeights(
-                    orScratch(tape, w.weightIh()),
-                    orScratch(tape, w.weightHh()),
-                    w.biasIh().map(b -> orScratch(tape, b)),
-                    w.biasHh().map(b -> orScratch(tape, b))))
-        .toList();
+    return weights.stream().map(w -> w.map(tensor -> orScratch(tape, tensor))).toList();
   }
 
   private static Mat orScratch(Tape tape, DeviceTensor weight) {
