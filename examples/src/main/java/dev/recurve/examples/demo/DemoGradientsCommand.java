@@ -1,11 +1,14 @@
 package dev.recurve.examples.demo;
 
+import dev.recurve.State;
 import dev.recurve.examples.cli.Console;
 import dev.recurve.examples.report.ConsoleTable;
 import dev.recurve.examples.report.HtmlReport;
 import dev.recurve.examples.report.LineChart;
-import dev.recurve.examples.report.PngChart;
 import dev.recurve.examples.report.Table;
+import dev.recurve.nn.CellFactory;
+import dev.recurve.nn.LayerNormGruCell;
+import dev.recurve.nn.LayerNormLstmCell;
 import dev.recurve.nn.Recurrent;
 import dev.recurve.params.HostArray;
 import dev.recurve.params.ParamStore;
@@ -16,6 +19,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.concurrent.Callable;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
@@ -32,14 +36,12 @@ import picocli.CommandLine.Spec;
       "gradient explodes. Nothing is trained."
     })
 final class DemoGradientsCommand implements Callable<Integer> {
-  private static final int UNITS = 64;
+  private static final int UNITS = 32;
   private static final int INPUTS = 8;
   private static final double OPEN_GATE = 3;
   private static final double LIMIT = 1;
   private static final double LARGER = 5;
   private static final long SEED = 7;
-  private static final int PNG_WIDTH = 1280;
-  private static final int PNG_HEIGHT = 640;
 
   private final Console console;
 
@@ -67,29 +69,30 @@ final class DemoGradientsCommand implements Callable<Integer> {
       throw new ParameterException(spec.commandLine(), "--steps is at least 2, received " + steps);
     }
     var usual = usual();
+    var normalised = normalised();
     var exploding = exploding();
-    var table = table(usual, exploding);
-    var first =
-        chart(
-            "How much of the gradient reaches the input so many steps before",
-            "gradient, relative to that of the last input",
-            usual);
-    var second =
-        chart(
-            "The same with recurrent weights %.0f times as large".formatted(LARGER),
-            "gradient",
-            exploding);
-    page(table, first, second).write(report());
-    draw(first, out.resolve("gradients.png"));
-    draw(second, out.resolve("exploding.png"));
+    var table = table(usual, normalised, exploding);
+    var charts =
+        List.of(
+            chart(
+                "How much of the gradient reaches the input so many steps before",
+                "gradient, relative to that of the last input",
+                usual),
+            chart("The same with layer norm", "gradient, relative to that of the last input", normalised),
+            chart(
+                "Without it, with recurrent weights %.0f times as large".formatted(LARGER),
+                "gradient",
+                exploding));
+    var output = new DemoOutput(out, console);
     console.print(ConsoleTable.render(table));
-    console.print("Report: " + report());
-    console.result(json(usual, exploding));
+    output.write(page(table, charts));
+    output.draw(charts.get(0), "gradients.png");
+    output.draw(charts.get(1), "layer-norm.png");
+    output.draw(charts.get(2), "exploding.png");
+    var json = json(usual, normalised, exploding);
+    json.put("report", output.report().toString());
+    console.result(json);
     return 0;
-  }
-
-  private Path report() {
-    return out.resolve("report.html");
   }
 
   private long seed() {
@@ -100,14 +103,17 @@ final class DemoGradientsCommand implements Callable<Integer> {
 
   private List<GradientLags> usual() {
     return List.of(
-            cell(CellChoice.SIMPLE, 0, "SimpleRNN"),
-            layerNorm(1, "SimpleRNN with layer norm"),
-            cell(CellChoice.GRU, 0, "GRU"),
-            cell(CellChoice.LSTM, 0, "LSTM"),
-            cell(CellChoice.LSTM, OPEN_GATE, "LSTM, forget gate open"))
-        .stream()
-        .map(GradientLags::relative)
-        .toList();
+        cell(CellChoice.SIMPLE, 0, "SimpleRNN"),
+        cell(CellChoice.GRU, 0, "GRU"),
+        cell(CellChoice.LSTM, 0, "LSTM"),
+        cell(CellChoice.LSTM, OPEN_GATE, "LSTM, forget gate open"));
+  }
+
+  private List<GradientLags> normalised() {
+    return List.of(
+        normalised("SimpleRNN, layer norm", 1, LayerNormCell::create).relative(),
+        normalised("GRU, layer norm", 1, LayerNormGruCell::new).relative(),
+        normalised("LSTM, layer norm", 1, LayerNormLstmCell::new).relative());
   }
 
   private List<GradientLags> exploding() {
@@ -118,7 +124,7 @@ final class DemoGradientsCommand implements Callable<Integer> {
     return List.of(
         plain,
         plain.clipped(LIMIT).named("SimpleRNN, clipped to norm %.0f".formatted(LIMIT)),
-        layerNorm(LARGER, "SimpleRNN with layer norm"));
+        normalised("SimpleRNN, layer norm", LARGER, LayerNormCell::create));
   }
 
   private GradientLags cell(CellChoice cell, double openGate, String name) {
@@ -127,12 +133,13 @@ final class DemoGradientsCommand implements Callable<Integer> {
     if (openGate > 0) {
       cell.openGate(store, "rnn", UNITS, openGate);
     }
-    return GradientLags.of(name, store, layer, INPUTS, steps, seed());
+    return GradientLags.of(name, store, layer, INPUTS, steps, seed()).relative();
   }
 
-  private GradientLags layerNorm(double factor, String name) {
+  private <S extends State<S>> GradientLags normalised(
+      String name, double factor, CellFactory<S> cell) {
     var store = ParamStore.fresh(seed());
-    var layer = Recurrent.over(LayerNormCell.create(INPUTS, UNITS, store.child("rnn")));
+    var layer = Recurrent.over(cell.create(INPUTS, UNITS, store.child("rnn")));
     enlarge(store, "rnn.weight_hh", factor);
     return GradientLags.of(name, store, layer, INPUTS, steps, seed());
   }
@@ -165,13 +172,6 @@ final class DemoGradientsCommand implements Callable<Integer> {
     return chart.build();
   }
 
-  private void draw(LineChart chart, Path file) {
-    switch (PngChart.write(chart, file, PNG_WIDTH, PNG_HEIGHT)) {
-      case PngChart.Outcome.Written _ -> {}
-      case PngChart.Outcome.Skipped(String reason) -> console.note(reason);
-    }
-  }
-
   private int[] marks() {
     return IntStream.of(1, steps / 10, steps / 2, steps - 1)
         .filter(lag -> lag > 0)
@@ -179,14 +179,15 @@ final class DemoGradientsCommand implements Callable<Integer> {
         .toArray();
   }
 
-  private Table table(List<GradientLags> usual, List<GradientLags> exploding) {
+  private Table table(
+      List<GradientLags> usual, List<GradientLags> normalised, List<GradientLags> exploding) {
     var table =
         Table.captioned("What reaches an input, as a power of ten of what reaches the last input")
             .text("cell");
     for (int lag : marks()) {
       table = table.number(lag == 1 ? "1 step back" : lag + " steps back", 1);
     }
-    for (var curve : usual) {
+    for (var curve : Stream.concat(usual.stream(), normalised.stream()).toList()) {
       table = table.row(curve.name(), powers(curve));
     }
     // What is clipped is the same line.
@@ -205,10 +206,10 @@ final class DemoGradientsCommand implements Callable<Integer> {
     return Arrays.stream(marks()).mapToDouble(lag -> Math.log10(curve.after(lag))).toArray();
   }
 
-  private HtmlReport page(Table table, LineChart usual, LineChart exploding) {
+  private HtmlReport page(Table table, List<LineChart> charts) {
     var facts = new LinkedHashMap<String, String>();
     facts.put("Cells", "%d units, %d inputs, first weights as by default".formatted(UNITS, INPUTS));
-    facts.put("Sequences", "32 of %d steps of noise with mean 0 and deviation 1".formatted(steps));
+    facts.put("Sequences", "%d of %d steps of noise with mean 0 and deviation 1".formatted(GradientLags.SEQUENCES, steps));
     facts.put("Loss", "the last output times random signs, summed");
     facts.put("Seed", Long.toString(seed()));
     return HtmlReport.titled("How far back gradients reach")
@@ -217,16 +218,21 @@ final class DemoGradientsCommand implements Callable<Integer> {
                 + " that input. Here is how much that is, before any training.")
         .section("As the cells begin")
         .chart(
-            usual,
+            charts.get(0),
             "Each line is relative to what reaches the last input. Where it falls by the same"
                 + " factor at each step, a straight line on this scale, memory fades in the same"
                 + " way; an open gate passes the gradient on nearly whole.")
+        .section("With layer norm")
+        .chart(
+            charts.get(1),
+            "Layer norm brings sums to the same size whatever the weights are: in each of the cells"
+                + " memory fades far more slowly than without.")
         .section("Where gradients explode")
         .text(
             "With recurrent weights %.0f times as large, each step back multiplies the gradient by more than 1."
                 .formatted(LARGER))
         .chart(
-            exploding,
+            charts.get(2),
             "Clipping makes the step of the optimiser small enough, but moves the whole line"
                 + " without bending it: the inputs of long ago still outweigh all others. Layer"
                 + " norm takes the size of the weights out of the sum, so that the line itself"
@@ -238,14 +244,14 @@ final class DemoGradientsCommand implements Callable<Integer> {
   }
 
   private LinkedHashMap<String, Object> json(
-      List<GradientLags> usual, List<GradientLags> exploding) {
+      List<GradientLags> usual, List<GradientLags> normalised, List<GradientLags> exploding) {
     var json = new LinkedHashMap<String, Object>();
     json.put("task", "demo gradients");
     json.put("seed", seed());
     json.put("steps", steps);
     json.put("relative", norms(usual));
+    json.put("normalised", norms(normalised));
     json.put("exploding", norms(exploding));
-    json.put("report", report().toString());
     return json;
   }
 

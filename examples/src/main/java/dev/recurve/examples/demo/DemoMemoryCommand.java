@@ -5,7 +5,6 @@ import dev.recurve.examples.report.Cell;
 import dev.recurve.examples.report.ConsoleTable;
 import dev.recurve.examples.report.HtmlReport;
 import dev.recurve.examples.report.LineChart;
-import dev.recurve.examples.report.PngChart;
 import dev.recurve.examples.report.Table;
 import dev.recurve.train.Callback;
 import dev.recurve.train.History;
@@ -32,8 +31,6 @@ import picocli.CommandLine.Spec;
     })
 final class DemoMemoryCommand implements Callable<Integer> {
   private static final long SEED = 7;
-  private static final int PNG_WIDTH = 1280;
-  private static final int PNG_HEIGHT = 640;
 
   private final Console console;
 
@@ -89,6 +86,7 @@ final class DemoMemoryCommand implements Callable<Integer> {
     require("--steps", 2, steps);
     require("--delay", 1, delay);
     require("--updates", MemoryTask.UPDATES_IN_EPOCH, updates);
+    var output = new DemoOutput(out, console);
     var page = HtmlReport.titled("What cells remember");
     page.lead(
         "Two tasks that cannot be solved without remembering what came long before. Gated cells"
@@ -97,16 +95,16 @@ final class DemoMemoryCommand implements Callable<Integer> {
     json.put("task", "demo memory");
     json.put("seed", seed());
     for (var task : List.of(new MemoryTask.Adding(steps), new MemoryTask.Copying(8, 5, delay))) {
-      json.put(nameOf(task), run(task, page));
+      json.put(nameOf(task), run(task, page, output));
     }
-    page.write(out.resolve("report.html"));
-    console.print("Report: " + out.resolve("report.html"));
-    json.put("report", out.resolve("report.html").toString());
+    output.write(page);
+    json.put("report", output.report().toString());
     console.result(json);
     return 0;
   }
 
-  private LinkedHashMap<String, Object> run(MemoryTask task, HtmlReport page) {
+  private LinkedHashMap<String, Object> run(
+      MemoryTask task, HtmlReport page, DemoOutput output) {
     var results = new ArrayList<Result>();
     for (var cell : CellChoice.values()) {
       console.note("%s: %s".formatted(task.title(), cell.title()));
@@ -117,10 +115,7 @@ final class DemoMemoryCommand implements Callable<Integer> {
     var chart = chart(task, results);
     var table = table(task, results);
     page.section(task.title()).chart(chart).table(table);
-    switch (PngChart.write(chart, out.resolve(nameOf(task) + ".png"), PNG_WIDTH, PNG_HEIGHT)) {
-      case PngChart.Outcome.Written _ -> {}
-      case PngChart.Outcome.Skipped(String reason) -> console.note(reason);
-    }
+    output.draw(chart, nameOf(task) + ".png");
     console.print(ConsoleTable.render(table) + "\n");
     return json(results);
   }

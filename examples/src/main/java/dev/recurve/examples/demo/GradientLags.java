@@ -21,7 +21,7 @@ import java.util.Arrays;
  * @param weightNorm the norm of the gradient of all weights: what clipping looks at
  */
 record GradientLags(String name, double[] norms, double weightNorm) {
-  private static final int SEQUENCES = 32;
+  static final int SEQUENCES = 16;
 
   /**
    * Measures a layer: sequences of noise go in, and the loss is the last output times random signs.
