@@ -78,9 +78,12 @@ final class DemoGradientsCommand implements Callable<Integer> {
                 "How much of the gradient reaches the input so many steps before",
                 "gradient, relative to that of the last input",
                 usual),
-            chart("The same with layer norm", "gradient, relative to that of the last input", normalised),
             chart(
-                "Without it, with recurrent weights %.0f times as large".formatted(LARGER),
+                "With layer norm: how much of it reaches the input so many steps before",
+                "gradient, relative to that of the last input",
+                normalised),
+            chart(
+                "What reaches that input with recurrent weights %.0f times as large".formatted(LARGER),
                 "gradient",
                 exploding));
     var output = new DemoOutput(out, console);
@@ -209,7 +212,10 @@ final class DemoGradientsCommand implements Callable<Integer> {
   private HtmlReport page(Table table, List<LineChart> charts) {
     var facts = new LinkedHashMap<String, String>();
     facts.put("Cells", "%d units, %d inputs, first weights as by default".formatted(UNITS, INPUTS));
-    facts.put("Sequences", "%d of %d steps of noise with mean 0 and deviation 1".formatted(GradientLags.SEQUENCES, steps));
+    facts.put(
+        "Sequences",
+        "%d of %d steps of noise with mean 0 and deviation 1"
+            .formatted(GradientLags.SEQUENCES, steps));
     facts.put("Loss", "the last output times random signs, summed");
     facts.put("Seed", Long.toString(seed()));
     return HtmlReport.titled("How far back gradients reach")

@@ -20,7 +20,24 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 
-/** Shows what gated cells can remember and a simple one cannot. */
+/**
+ * Shows what gated cells can remember and a simple one cannot. With all defaults, on the simd
+ * backend with 16 lanes and two threads, it gave, within two minutes:
+ *
+ * <pre>
+ * Adding two marked numbers among 200; without memory, mean squared error 0.1667
+ * SimpleRNN  no   6000  0.1839
+ * LSTM       yes  1200  0.0054
+ * GRU        yes   700  0.0072
+ * Telling 5 symbols again after 30 steps; without memory, cross-entropy 0.2599
+ * SimpleRNN  no   6000  0.2602
+ * LSTM       yes  4400  0.0257
+ * GRU        yes   900  0.0221
+ * </pre>
+ *
+ * <p>The columns are the cell, whether it solved the task, updates, and the loss on sequences never
+ * learnt from. A run with another width, number of threads or seed gives other numbers.
+ */
 @Command(
     name = "memory",
     description = {
@@ -53,8 +70,8 @@ final class DemoMemoryCommand implements Callable<Integer> {
       paramLabel = "N",
       description =
           "After how many updates a cell that has not solved a task is given up, in hundreds"
-              + " (default: 4000).")
-  private int updates = 4000;
+              + " (default: 6000).")
+  private int updates = 6000;
 
   @Option(
       names = "--out",
@@ -88,23 +105,25 @@ final class DemoMemoryCommand implements Callable<Integer> {
     require("--updates", MemoryTask.UPDATES_IN_EPOCH, updates);
     var output = new DemoOutput(out, console);
     var page = HtmlReport.titled("What cells remember");
-    page.lead(
-        "Two tasks that cannot be solved without remembering what came long before. Gated cells"
-            + " learn to; a simple cell does no better than one without memory.");
     var json = new LinkedHashMap<String, Object>();
     json.put("task", "demo memory");
     json.put("seed", seed());
+    var verdicts = new ArrayList<String>();
     for (var task : List.of(new MemoryTask.Adding(steps), new MemoryTask.Copying(8, 5, delay))) {
-      json.put(nameOf(task), run(task, page, output));
+      var results = run(task, page, output);
+      verdicts.add(verdict(task, results));
+      json.put(nameOf(task), json(results));
     }
+    page.lead(
+        "Two tasks that cannot be solved without remembering what came before. "
+            + String.join(" ", verdicts));
     output.write(page);
     json.put("report", output.report().toString());
     console.result(json);
     return 0;
   }
 
-  private LinkedHashMap<String, Object> run(
-      MemoryTask task, HtmlReport page, DemoOutput output) {
+  private List<Result> run(MemoryTask task, HtmlReport page, DemoOutput output) {
     var results = new ArrayList<Result>();
     for (var cell : CellChoice.values()) {
       console.note("%s: %s".formatted(task.title(), cell.title()));
@@ -117,7 +136,20 @@ final class DemoMemoryCommand implements Callable<Integer> {
     page.section(task.title()).chart(chart).table(table);
     output.draw(chart, nameOf(task) + ".png");
     console.print(ConsoleTable.render(table) + "\n");
-    return json(results);
+    return results;
+  }
+
+  /**
+   * For example {@code Adding two marked numbers among 200: solved by LSTM, GRU; not by SimpleRNN.}
+   */
+  private static String verdict(MemoryTask task, List<Result> results) {
+    return "%s: solved by %s; not by %s."
+        .formatted(task.title(), names(results, true), names(results, false));
+  }
+
+  private static String names(List<Result> results, boolean solved) {
+    var names = results.stream().filter(r -> r.solved() == solved).map(r -> r.cell().title());
+    return names.reduce((a, b) -> a + ", " + b).orElse("none");
   }
 
   private long seed() {
