@@ -83,7 +83,8 @@ final class DemoGradientsCommand implements Callable<Integer> {
                 "gradient, relative to that of the last input",
                 normalised),
             chart(
-                "What reaches that input with recurrent weights %.0f times as large".formatted(LARGER),
+                "What reaches that input with recurrent weights %.0f times as large"
+                    .formatted(LARGER),
                 "gradient",
                 exploding));
     var output = new DemoOutput(out, console);
