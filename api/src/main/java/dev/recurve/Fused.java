@@ -2,9 +2,9 @@ package dev.recurve;
 
 import dev.recurve.spi.Bias;
 import dev.recurve.spi.RnnCell;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.stream.Stream;
 
 /**
  * A cell as a backend may know it, with the weights to run it with. The cell's state then consists
@@ -42,10 +42,14 @@ public record Fused(
 
   /** All weights there are. */
   public List<Parameter> parameters() {
-    return Stream.of(
-            Optional.of(weightIh), Optional.of(weightHh), biasIh, biasHh, peephole, projection)
-        .flatMap(Optional::stream)
-        .toList();
+    var all = new ArrayList<Parameter>();
+    all.add(weightIh);
+    all.add(weightHh);
+    biasIh.ifPresent(all::add);
+    biasHh.ifPresent(all::add);
+    peephole.ifPresent(all::add);
+    projection.ifPresent(all::add);
+    return List.copyOf(all);
   }
 
   /** Which biases there are. */

@@ -12,7 +12,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
-import java.util.stream.Stream;
 
 /** A whole recurrent layer, run by a backend's plan, as one node on the tape. */
 public final class RecurrentOp {
@@ -38,7 +37,13 @@ public final class RecurrentOp {
 
     /** The windows that a plan packs. */
     public RnnWeights mats() {
-      return map(DeviceTensor::mat);
+      return new RnnWeights(
+          weightIh.mat(),
+          weightHh.mat(),
+          window(biasIh),
+          window(biasHh),
+          window(peephole),
+          window(projection));
     }
 
     private RnnWeights map(Function<DeviceTensor, Mat> mat) {
@@ -51,11 +56,19 @@ public final class RecurrentOp {
           projection.map(mat));
     }
 
+    private void addTo(List<DeviceTensor> operands) {
+      operands.add(weightIh);
+      operands.add(weightHh);
+      add(biasIh, operands);
+      add(biasHh, operands);
+      add(peephole, operands);
+      add(projection, operands);
+    }
+
     private List<DeviceTensor> all() {
-      return Stream.of(
-              Optional.of(weightIh), Optional.of(weightHh), biasIh, biasHh, peephole, projection)
-          .flatMap(Optional::stream)
-          .toList();
+      var all = new ArrayList<DeviceTensor>();
+      addTo(all);
+      return all;
     }
   }
 
@@ -108,9 +121,11 @@ public final class RecurrentOp {
     var input = x.contiguous();
 
     var operands = new ArrayList<DeviceTensor>(List.of(input));
-    h0.ifPresent(operands::add);
-    c0.ifPresent(operands::add);
-    weights.forEach(w -> operands.addAll(w.all()));
+    add(h0, operands);
+    add(c0, operands);
+    for (var direction : weights) {
+      direction.addTo(operands);
+    }
     boolean records = Record.tape().filter(t -> Record.flowsToAny(t, operands)).isPresent();
 
     var y = DeviceTensor.empty(device, Shape.of(steps, batch, directions * spec.outputSize()));
@@ -127,14 +142,14 @@ public final class RecurrentOp {
             lengths.toArray(),
             input.mat(),
             y.mat(),
-            h0.map(h -> h.contiguous().mat()),
-            c0.map(c -> c.contiguous().mat()),
+            window(h0),
+            window(c0),
             hN.mat(),
-            cN.map(DeviceTensor::mat),
-            masks.input().map(DeviceTensor::mat),
-            masks.hidden().map(DeviceTensor::mat),
-            masks.zoneoutH().map(DeviceTensor::mat),
-            masks.zoneoutC().map(DeviceTensor::mat),
+            window(cN),
+            window(masks.input()),
+            window(masks.hidden()),
+            window(masks.zoneoutH()),
+            window(masks.zoneoutC()),
             row(input, records ? plan.reserveSize(steps, batch) : 0),
             row(input, plan.workspaceSize(steps, batch, records)),
             records);
@@ -177,6 +192,16 @@ public final class RecurrentOp {
         y.withSlot(tape, ySlot),
         hN.withSlot(tape, hSlot),
         cN.map(c -> c.withSlot(tape, cSlot.orElseThrow())));
+  }
+
+  private static void add(Optional<DeviceTensor> operand, List<DeviceTensor> operands) {
+    if (operand.isPresent()) {
+      operands.add(operand.get());
+    }
+  }
+
+  private static Optional<Mat> window(Optional<DeviceTensor> tensor) {
+    return tensor.map(one -> one.contiguous().mat());
   }
 
   private static Slot slotFor(Tape tape, DeviceTensor result) {

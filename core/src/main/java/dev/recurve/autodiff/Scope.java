@@ -17,6 +17,7 @@ public final class Scope {
   private final Optional<Tape> tape;
   private final Mode mode;
   private final long randomKey;
+  private final Optional<SeparateGradients> gradients;
   private long draws;
 
   /** What a step is for. */
@@ -29,11 +30,17 @@ public final class Scope {
     SERVING
   }
 
-  Scope(StepMemory memory, Optional<Tape> tape, Mode mode, long randomKey) {
+  Scope(
+      StepMemory memory,
+      Optional<Tape> tape,
+      Mode mode,
+      long randomKey,
+      Optional<SeparateGradients> gradients) {
     this.memory = memory;
     this.tape = tape;
     this.mode = mode;
     this.randomKey = randomKey;
+    this.gradients = gradients;
   }
 
   /** The scope of this thread, if a step runs. */
@@ -76,5 +83,10 @@ public final class Scope {
 
   Optional<Tape> tape() {
     return tape;
+  }
+
+  /** Where parameters' gradients go, if not beside the parameters. */
+  Optional<SeparateGradients> gradients() {
+    return gradients;
   }
 }

@@ -27,7 +27,6 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicReference;
-import java.util.stream.Stream;
 
 /**
  * Runs the cells of one depth by a backend's plan, if they are of a kind that the backend knows.
@@ -36,6 +35,9 @@ import java.util.stream.Stream;
  * threads.
  */
 final class FusedRunner<S extends State<S>> {
+  /** Weights of a direction at most. */
+  private static final int MOST_PARAMETERS = 6;
+
   private final List<Fused> fused;
   private final int inputSize;
   private final Direction direction;
@@ -72,6 +74,7 @@ final class FusedRunner<S extends State<S>> {
     var first = fused.getFirst();
     boolean alike =
         fused.stream()
+            .skip(1)
             .allMatch(
                 f ->
                     f.cell().equals(first.cell())
@@ -94,11 +97,20 @@ final class FusedRunner<S extends State<S>> {
         new RnnSpec(first.cell(), inputSize, first.hiddenSize(), direction, first.bias(), masks);
     var fresh =
         new Way(backend, masks, backend.planRnn(spec), new AtomicReference<>(Optional.empty()));
-    ways.updateAndGet(
-        known ->
-            Stream.concat(known.stream().filter(w -> w.backend() == backend), Stream.of(fresh))
-                .toList());
+    ways.updateAndGet(known -> with(fresh, known));
     return fresh;
+  }
+
+  /** The answers of one backend; another one's are not asked for again. */
+  private static List<Way> with(Way fresh, List<Way> known) {
+    var all = new ArrayList<Way>();
+    for (Way way : known) {
+      if (way.backend() == fresh.backend()) {
+        all.add(way);
+      }
+    }
+    all.add(fresh);
+    return List.copyOf(all);
   }
 
   /** Where the weights lie. */
@@ -112,8 +124,7 @@ final class FusedRunner<S extends State<S>> {
    * @param memory as the plan wants it
    */
   RnnStepper stepper(Way way, RnnPlan plan, int batch, Mat memory) {
-    var weights = fused.stream().map(FusedRunner::weights).toList();
-    return plan.stepper(way.backend(), pack(way, plan, weights), batch, memory);
+    return plan.stepper(way.backend(), pack(way, plan, weights()), batch, memory);
   }
 
   /** Outputs side by side, and the final state of each direction. */
@@ -123,7 +134,7 @@ final class FusedRunner<S extends State<S>> {
     var spec = plan.spec();
     var x = DeviceTensor.of(input.data());
     int batch = input.batch();
-    var weights = fused.stream().map(FusedRunner::weights).toList();
+    var weights = weights();
     var result =
         RecurrentOp.run(
             plan,
@@ -138,12 +149,12 @@ final class FusedRunner<S extends State<S>> {
             masks.forPlan());
     var last = new ArrayList<S>();
     for (int d = 0; d < initial.size(); d++) {
-      int from = d * batch;
-      var parts =
-          Stream.concat(Stream.of(result.hN()), result.cN().stream())
-              .map(tensor -> tensor.slice(0, from, from + batch))
-              .iterator();
-      last.add(filled(initial.get(d), parts));
+      var parts = new ArrayList<Tensor>();
+      parts.add(result.hN().slice(0, d * batch, (d + 1) * batch));
+      if (result.cN().isPresent()) {
+        parts.add(result.cN().get().slice(0, d * batch, (d + 1) * batch));
+      }
+      last.add(filled(initial.get(d), parts.iterator()));
     }
     return new Outcome<>(result.y(), last);
   }
@@ -155,13 +166,15 @@ final class FusedRunner<S extends State<S>> {
 
   /** One tensor of every direction's state, the forward direction's rows first. */
   private static <S extends State<S>> DeviceTensor stacked(List<S> states, int index, Shape each) {
-    var parts = states.stream().map(state -> state.tensors().get(index)).toList();
-    for (var part : parts) {
+    var parts = new ArrayList<Tensor>();
+    for (var state : states) {
+      var part = state.tensors().get(index);
       if (!part.shape().equals(each)) {
         throw new ShapeException(
             "An initial state has shape %s (batch %d, features %d), received %s"
                 .formatted(each, each.dim(0), each.dim(1), part.shape()));
       }
+      parts.add(part);
     }
     return DeviceTensor.of(
         parts.size() == 1
@@ -169,17 +182,30 @@ final class FusedRunner<S extends State<S>> {
             : parts.getFirst().concat(0, parts.subList(1, parts.size())));
   }
 
+  private List<RecurrentOp.Weights> weights() {
+    var weights = new ArrayList<RecurrentOp.Weights>();
+    for (var one : fused) {
+      weights.add(weights(one));
+    }
+    return weights;
+  }
+
   private static RecurrentOp.Weights weights(Fused fused) {
     return new RecurrentOp.Weights(
         DeviceTensor.of(fused.weightIh().value()),
         DeviceTensor.of(fused.weightHh().value()),
-        fused.biasIh().map(b -> DeviceTensor.of(b.value())),
-        fused.biasHh().map(b -> DeviceTensor.of(b.value())),
-        fused.peephole().map(p -> DeviceTensor.of(p.value())),
-        fused.projection().map(p -> DeviceTensor.of(p.value())));
+        value(fused.biasIh()),
+        value(fused.biasHh()),
+        value(fused.peephole()),
+        value(fused.projection()));
   }
 
-  private Packed pack(Way way, RnnPlan plan, List<RecurrentOp.Weights> weights) {
+  private static Optional<DeviceTensor> value(Optional<Parameter> parameter) {
+    return parameter.map(p -> DeviceTensor.of(p.value()));
+  }
+
+  /** One thread at a time: a packing is renewed in its own memory, which others wait for. */
+  private synchronized Packed pack(Way way, RnnPlan plan, List<RecurrentOp.Weights> weights) {
     long[] versions = versions();
     var known = way.packed().get();
     if (known.isPresent() && Arrays.equals(known.get().versions(), versions)) {
@@ -192,9 +218,13 @@ final class FusedRunner<S extends State<S>> {
   }
 
   private long[] versions() {
-    return fused.stream()
-        .flatMap(f -> f.parameters().stream())
-        .mapToLong(Parameter::version)
-        .toArray();
+    long[] versions = new long[MOST_PARAMETERS * fused.size()];
+    int at = 0;
+    for (var f : fused) {
+      for (var parameter : f.parameters()) {
+        versions[at++] = parameter.version();
+      }
+    }
+    return versions;
   }
 }
