@@ -6,6 +6,7 @@ import dev.recurve.spi.BinaryOp;
 import dev.recurve.spi.Buffer;
 import dev.recurve.spi.CrossEntropyRule;
 import dev.recurve.spi.DType;
+import dev.recurve.spi.LinearPlan;
 import dev.recurve.spi.Mat;
 import dev.recurve.spi.Offer;
 import dev.recurve.spi.ReduceOp;
@@ -19,6 +20,7 @@ import dev.recurve.spi.UnaryOp;
 import dev.recurve.spi.Workers;
 import dev.recurve.spi.Write;
 import java.util.EnumSet;
+import java.util.Optional;
 import java.util.Set;
 
 /**
@@ -242,5 +244,10 @@ final class SimdBackend implements Backend {
   @Override
   public Offer<RnnPlan> planRnn(RnnSpec spec) {
     return SimdRnn.offer(spec, workers, packedMemory);
+  }
+
+  @Override
+  public LinearPlan planLinear(Mat weight, Optional<Mat> bias) {
+    return new SimdLinear(new LaneMath(), packedMemory, workers, weight, bias);
   }
 }

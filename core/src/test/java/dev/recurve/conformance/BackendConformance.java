@@ -58,6 +58,14 @@ public abstract class BackendConformance {
   }
 
   @Nested
+  class Linear extends LinearConformance {
+    @Override
+    Backend backend() {
+      return BackendConformance.this.backend();
+    }
+  }
+
+  @Nested
   class Unary extends UnaryConformance {
     @Override
     Backend backend() {
