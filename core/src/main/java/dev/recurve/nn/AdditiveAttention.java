@@ -74,10 +74,10 @@ public final class AdditiveAttention implements Attention {
    */
   @Override
   public AttentionMemory over(Sequence memory) {
-    var steps = AttentionMemory.cut(toString(), sized.memorySize, memory);
+    var steps = AttentionMemory.cut(describe(), sized.memorySize, memory);
     var keys = steps.matmulTransposed(weightMemory.value());
     return new AttentionMemory(
-        toString(),
+        describe(),
         AttentionMemory.Form.single(sized.querySize),
         memory,
         steps,
@@ -105,7 +105,7 @@ public final class AdditiveAttention implements Attention {
   }
 
   @Override
-  public String toString() {
+  public String describe() {
     return "AdditiveAttention(query %d, memory %d, units %d)"
         .formatted(sized.querySize, sized.memorySize, sized.units);
   }

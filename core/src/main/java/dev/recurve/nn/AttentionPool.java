@@ -7,6 +7,7 @@ import dev.recurve.Params;
 import dev.recurve.Sequence;
 import dev.recurve.Shape;
 import dev.recurve.Tensor;
+import java.util.List;
 
 /**
  * Folds a sequence's steps into one vector by learned weights (Yang et al. 2016): a step h counts
@@ -81,6 +82,11 @@ public final class AttentionPool implements Layer<Sequence, Tensor> {
         new AttentionMemory(
             describe(), AttentionMemory.Form.single(0), input, steps, _ -> scores);
     return memory.attend(steps.zeros(Shape.of(input.batch(), 0)));
+  }
+
+  @Override
+  public List<Child> children() {
+    return List.of(new Child("units", units));
   }
 
   @Override

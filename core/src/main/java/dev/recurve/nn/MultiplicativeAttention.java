@@ -15,18 +15,20 @@ import java.util.Optional;
  * third form, over the concatenation of both, is {@link AdditiveAttention}.
  */
 public final class MultiplicativeAttention implements Attention {
+  private final String form;
   private final int querySize;
   private final int memorySize;
   private final double scale;
   private final Optional<Parameter> weight;
 
   private MultiplicativeAttention(
-      int querySize, int memorySize, double scale, Optional<Parameter> weight) {
+      String form, int querySize, int memorySize, double scale, Optional<Parameter> weight) {
     if (querySize < 1 || memorySize < 1) {
       throw new IllegalArgumentException(
           "Multiplicative attention needs at least one feature of query and memory, received %d and %d"
               .formatted(querySize, memorySize));
     }
+    this.form = form;
     this.querySize = querySize;
     this.memorySize = memorySize;
     this.scale = scale;
@@ -35,12 +37,12 @@ public final class MultiplicativeAttention implements Attention {
 
   /** {@code qᵀk}, without weights: query and memory have the same features. */
   public static MultiplicativeAttention dot(int size) {
-    return new MultiplicativeAttention(size, size, 1, Optional.empty());
+    return new MultiplicativeAttention("dot", size, size, 1, Optional.empty());
   }
 
   /** {@code qᵀk/√size} (Vaswani et al. 2017), without weights. */
   public static MultiplicativeAttention scaledDot(int size) {
-    return new MultiplicativeAttention(size, size, 1 / Math.sqrt(size), Optional.empty());
+    return new MultiplicativeAttention("scaled dot", size, size, 1 / Math.sqrt(size), Optional.empty());
   }
 
   /** {@code qᵀWk}, for query and memory of any sizes. */
@@ -68,7 +70,7 @@ public final class MultiplicativeAttention implements Attention {
     public MultiplicativeAttention with(Params params) {
       var weight =
           params.get("weight", Shape.of(querySize, memorySize), Init.scaledTo(memorySize));
-      return new MultiplicativeAttention(querySize, memorySize, 1, Optional.of(weight));
+      return new MultiplicativeAttention("general", querySize, memorySize, 1, Optional.of(weight));
     }
   }
 
@@ -79,10 +81,10 @@ public final class MultiplicativeAttention implements Attention {
    */
   @Override
   public AttentionMemory over(Sequence memory) {
-    var steps = AttentionMemory.cut(toString(), memorySize, memory);
+    var steps = AttentionMemory.cut(describe(), memorySize, memory);
     var keys = weight.map(w -> steps.matmulTransposed(w.value())).orElse(steps);
     return new AttentionMemory(
-        toString(),
+        describe(),
         AttentionMemory.Form.single(querySize),
         memory,
         steps,
@@ -112,7 +114,8 @@ public final class MultiplicativeAttention implements Attention {
   }
 
   @Override
-  public String toString() {
-    return "MultiplicativeAttention(query %d, memory %d)".formatted(querySize, memorySize);
+  public String describe() {
+    return "MultiplicativeAttention(%s, query %d, memory %d)"
+        .formatted(form, querySize, memorySize);
   }
 }

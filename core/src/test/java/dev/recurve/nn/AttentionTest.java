@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException
 import static org.assertj.core.api.Assertions.within;
 
 import dev.recurve.Init;
+import dev.recurve.Layer.Child;
 import dev.recurve.Lengths;
 import dev.recurve.Parameter;
 import dev.recurve.Params;
@@ -359,6 +360,20 @@ class AttentionTest {
     assertThatIllegalArgumentException()
         .isThrownBy(() -> MultiHeadAttention.sized(5, 2))
         .withMessageContaining("size 5, heads 2");
+  }
+
+  @Test
+  void saysWhatItIs() {
+    var params = ParamStore.fresh(3, Devices.F32);
+    assertThat(AdditiveAttention.sized(4, 3, 2).with(params.child("a")).describe())
+        .isEqualTo("AdditiveAttention(query 4, memory 3, units 2)");
+    assertThat(MultiplicativeAttention.scaledDot(4).describe())
+        .isEqualTo("MultiplicativeAttention(scaled dot, query 4, memory 4)");
+    assertThat(MultiplicativeAttention.general(4, 3).with(params.child("g")).describe())
+        .isEqualTo("MultiplicativeAttention(general, query 4, memory 3)");
+    var heads = MultiHeadAttention.sized(4, 2).memorySize(3).with(params.child("m"));
+    assertThat(heads.describe()).isEqualTo("MultiHeadAttention(4, heads 2, memory 3)");
+    assertThat(heads.children()).extracting(Child::name).containsExactly("query", "key", "value", "output");
   }
 
   @Test
