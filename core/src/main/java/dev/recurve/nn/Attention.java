@@ -35,6 +35,8 @@ public interface Attention {
   /** Features of the context. */
   int contextSize();
 
-  /** What it is, with sizes, for example {@code AdditiveAttention(query 64, memory 128, units 32)}. */
+  /**
+   * What it is, with sizes, for example {@code AdditiveAttention(query 64, memory 128, units 32)}.
+   */
   String describe();
 }

@@ -79,8 +79,7 @@ public final class AttentionPool implements Layer<Sequence, Tensor> {
     var steps = AttentionMemory.cut(describe(), features, input);
     var scores = units.apply(steps).tanh().matmulTransposed(score.value());
     var memory =
-        new AttentionMemory(
-            describe(), AttentionMemory.Form.single(0), input, steps, _ -> scores);
+        new AttentionMemory(describe(), AttentionMemory.Form.single(0), input, steps, _ -> scores);
     return memory.attend(steps.zeros(Shape.of(input.batch(), 0)));
   }
 

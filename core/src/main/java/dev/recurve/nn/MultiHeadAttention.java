@@ -165,8 +165,7 @@ public final class MultiHeadAttention implements Attention, Layer<Sequence, Sequ
         memory,
         value.apply(steps),
         asked ->
-            MultiplicativeAttention.products(
-                keys, query.apply(asked).mul(scale()), sized.heads));
+            MultiplicativeAttention.products(keys, query.apply(asked).mul(scale()), sized.heads));
   }
 
   @Override

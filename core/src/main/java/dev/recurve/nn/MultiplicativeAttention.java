@@ -42,7 +42,8 @@ public final class MultiplicativeAttention implements Attention {
 
   /** {@code qᵀk/√size} (Vaswani et al. 2017), without weights. */
   public static MultiplicativeAttention scaledDot(int size) {
-    return new MultiplicativeAttention("scaled dot", size, size, 1 / Math.sqrt(size), Optional.empty());
+    return new MultiplicativeAttention(
+        "scaled dot", size, size, 1 / Math.sqrt(size), Optional.empty());
   }
 
   /** {@code qᵀWk}, for query and memory of any sizes. */
@@ -68,8 +69,7 @@ public final class MultiplicativeAttention implements Attention {
 
     /** Builds it; parameter {@code weight} {@code [querySize, memorySize]}. */
     public MultiplicativeAttention with(Params params) {
-      var weight =
-          params.get("weight", Shape.of(querySize, memorySize), Init.scaledTo(memorySize));
+      var weight = params.get("weight", Shape.of(querySize, memorySize), Init.scaledTo(memorySize));
       return new MultiplicativeAttention("general", querySize, memorySize, 1, Optional.of(weight));
     }
   }

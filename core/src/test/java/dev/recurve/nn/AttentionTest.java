@@ -124,8 +124,7 @@ class AttentionTest {
   void generalAgreesWithPyTorch() {
     var golden = Golden.read("misc_f64.json").at("luong_general_attention_masked");
     var shape = golden.at("W").shape();
-    var params =
-        ParamStore.from(Map.of("weight", array(golden.at("W"), shape)), Devices.F64);
+    var params = ParamStore.from(Map.of("weight", array(golden.at("W"), shape)), Devices.F64);
     var attention = MultiplicativeAttention.general(shape.dim(0), shape.dim(1)).with(params);
     checkGolden(golden, params, attention);
     golden.at("gW").assertAgrees(Weighed.gradients(params).get("weight"), 1e-9);
@@ -137,12 +136,11 @@ class AttentionTest {
     var memory =
         Sequence.full(
             Tensors.of(
-                Devices.F64,
-                Shape.of(2, 1, 4),
-                new double[] {0, 5, 0, 0, Math.log(3), 0, 0, 1}));
+                Devices.F64, Shape.of(2, 1, 4), new double[] {0, 5, 0, 0, Math.log(3), 0, 0, 1}));
     var query = Tensors.of(Devices.F64, Shape.of(1, 4), new double[] {1, 0, 7, 0});
     var found = MultiplicativeAttention.dot(4).over(memory).attend(query);
-    assertThat(found.weights().toDoubles()).containsExactly(new double[] {0.25, 0.75}, within(1e-12));
+    assertThat(found.weights().toDoubles())
+        .containsExactly(new double[] {0.25, 0.75}, within(1e-12));
     assertThat(found.context().toDoubles())
         .containsExactly(new double[] {0.75 * Math.log(3), 1.25, 0, 0.75}, within(1e-12));
     double root = Math.sqrt(3);
@@ -214,7 +212,10 @@ class AttentionTest {
   }
 
   private static Map<String, double[]> run(
-      Batch batch, double padding, int steps, Function<Attention, Function<Sequence, List<Tensor>>> use) {
+      Batch batch,
+      double padding,
+      int steps,
+      Function<Attention, Function<Sequence, List<Tensor>>> use) {
     var lengths = batch.lengths();
     var params = ParamStore.fresh(3, Devices.F32);
     var attention = batch.kind.build(params);
@@ -232,8 +233,7 @@ class AttentionTest {
       running.record(
           tape -> {
             var data =
-                tape.watch(
-                    Tensors.of(Devices.F32, Shape.of(steps, lengths.batch(), SIZE), x));
+                tape.watch(Tensors.of(Devices.F32, Shape.of(steps, lengths.batch(), SIZE), x));
             var results = use.apply(attention).apply(Sequence.of(data, lengths));
             tape.backward(Weighed.loss(results));
             for (int i = 0; i < results.size(); i++) {
@@ -373,7 +373,9 @@ class AttentionTest {
         .isEqualTo("MultiplicativeAttention(general, query 4, memory 3)");
     var heads = MultiHeadAttention.sized(4, 2).memorySize(3).with(params.child("m"));
     assertThat(heads.describe()).isEqualTo("MultiHeadAttention(4, heads 2, memory 3)");
-    assertThat(heads.children()).extracting(Child::name).containsExactly("query", "key", "value", "output");
+    assertThat(heads.children())
+        .extracting(Child::name)
+        .containsExactly("query", "key", "value", "output");
   }
 
   @Test

@@ -78,12 +78,10 @@ class NormAndActivationTest {
   void layerNormNeverSeesThePadding(double padding) {
     var layer = PerStep.of(LayerNorm.sized(2).with(ParamStore.fresh(3, Devices.F32)));
     double[] x = {1, 3, 5, 5.5, padding, padding, 2, -2};
-    var sequence =
-        Sequence.of(Tensors.of(Devices.F32, Shape.of(2, 2, 2), x), Lengths.of(1, 2));
+    var sequence = Sequence.of(Tensors.of(Devices.F32, Shape.of(2, 2, 2), x), Lengths.of(1, 2));
     double[] y = layer.apply(sequence).data().toDoubles();
     assertThat(y)
-        .containsExactly(
-            new double[] {-1, 1, -0.99992, 0.99992, 0, 0, 1, -1}, within(1e-4));
+        .containsExactly(new double[] {-1, 1, -0.99992, 0.99992, 0, 0, 1, -1}, within(1e-4));
     assertThat(new double[] {y[4], y[5]}).containsExactly(0, 0);
   }
 
@@ -177,10 +175,11 @@ class NormAndActivationTest {
           steps.record(
               tape -> {
                 var x =
-                    tape.watch(
-                        Tensors.of(Devices.F32, Shape.of(3), new double[] {-500, 0, 500}));
+                    tape.watch(Tensors.of(Devices.F32, Shape.of(3), new double[] {-500, 0, 500}));
                 var y = layer.apply(x);
-                assertThat(y.toDoubles()[0]).as(name).isCloseTo(formula.applyAsDouble(-500), within(1e-3));
+                assertThat(y.toDoubles()[0])
+                    .as(name)
+                    .isCloseTo(formula.applyAsDouble(-500), within(1e-3));
                 assertThat(y.toDoubles()[2]).isBetween(0.99, 501.0);
                 tape.backward(y.sum());
                 return tape.gradient(x).toDoubles();
@@ -249,7 +248,8 @@ class NormAndActivationTest {
       double[] plain = pool.apply(Sequence.of(sequence(x, 3, lengths, 0), lengths)).toDoubles();
       for (double garbage : new double[] {Double.NaN, 1e30}) {
         double[] more = Weighed.numbers(4, 5 * 3 * 2);
-        assertThat(pool.apply(Sequence.of(sequence(more, 5, lengths, garbage), lengths)).toDoubles())
+        assertThat(
+                pool.apply(Sequence.of(sequence(more, 5, lengths, garbage), lengths)).toDoubles())
             .as(pool.describe())
             .isEqualTo(plain);
       }
@@ -269,8 +269,7 @@ class NormAndActivationTest {
   void attentionPoolsWeightsAreShares() {
     var pool = AttentionPool.sized(2, 3).with(ParamStore.fresh(3, Devices.F32));
     var lengths = Lengths.of(2, 3, 1);
-    var found =
-        pool.attend(Sequence.of(Weighed.tensor(Devices.F32, Shape.of(4, 3, 2)), lengths));
+    var found = pool.attend(Sequence.of(Weighed.tensor(Devices.F32, Shape.of(4, 3, 2)), lengths));
     assertThat(found.weights().shape()).isEqualTo(Shape.of(3, 3));
     assertThat(found.weights().sum(-1).toDoubles())
         .containsExactly(new double[] {1, 1, 1}, within(1e-6));
