@@ -67,7 +67,7 @@ final class GenerateCells {
 
         /** The cells over the lanes of vectors. */
         final class LaneCells implements Cells {
-          private static final VectorSpecies<Float> SPECIES = Lanes.SPECIES;
+          private static final VectorSpecies<Float> SPECIES = Species.FLOATS;
           private static final int LANES = SPECIES.length();
         """);
     for (Pass pass : Passes.all()) {

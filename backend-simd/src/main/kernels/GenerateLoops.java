@@ -142,7 +142,7 @@ final class GenerateLoops {
 
         /** The loops over the lanes of vectors; what is left over at the end goes to the scalar ones. */
         final class LaneLoops implements Loops {
-          private static final VectorSpecies<Float> SPECIES = Lanes.SPECIES;
+          private static final VectorSpecies<Float> SPECIES = Species.FLOATS;
           private static final int LANES = SPECIES.length();
 
           private final ScalarLoops rest = new ScalarLoops();

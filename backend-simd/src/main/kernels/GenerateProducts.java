@@ -67,7 +67,7 @@ final class GenerateProducts {
              * whose rows lie {@code ldb} apart.
              */
             final class %s {
-              private static final VectorSpecies<Float> SPECIES = Lanes.SPECIES;
+              private static final VectorSpecies<Float> SPECIES = Species.FLOATS;
               private static final int LANES = SPECIES.length();
 
               private %s() {}
@@ -210,7 +210,7 @@ final class GenerateProducts {
               /** Rows at a time. */
               static final int ROWS = Product.DOTS;
 
-              private static final VectorSpecies<Float> SPECIES = Lanes.SPECIES;
+              private static final VectorSpecies<Float> SPECIES = Species.FLOATS;
 
               private DotTile() {}
 

@@ -94,7 +94,7 @@ final class GenerateSteps {
           /** Rows at a time. */
           static final int MOST_ROWS = %d;
 
-          private static final VectorSpecies<Float> SPECIES = Lanes.SPECIES;
+          private static final VectorSpecies<Float> SPECIES = Species.FLOATS;
           private static final int LANES = SPECIES.length();
 
           private %s() {}

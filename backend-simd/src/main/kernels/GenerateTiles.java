@@ -14,6 +14,22 @@ import java.util.stream.IntStream;
 final class GenerateTiles {
   private static final int VECTORS = 4;
 
+  /** Where a tile's sums begin, and what becomes of them. */
+  private enum Sum {
+    /** They begin with 0 and are the result. */
+    SET("sets"),
+    /** They begin with 0 and are added to C. */
+    ADD("adds"),
+    /** They begin with C and are the result: one sum over two inner dimensions. */
+    GO_ON("goesOn");
+
+    private final String method;
+
+    Sum(String method) {
+      this.method = method;
+    }
+  }
+
   public static void main(String[] arguments) throws IOException {
     var folder = Path.of(arguments[0], "dev", "recurve", "simd");
     Files.createDirectories(folder);
@@ -40,30 +56,32 @@ final class GenerateTiles {
          * of B, {@code [k][4 vectors]}.
          */
         final class RowTile {
-          private static final VectorSpecies<Float> SPECIES = Lanes.SPECIES;
+          private static final VectorSpecies<Float> SPECIES = Species.FLOATS;
           private static final int LANES = SPECIES.length();
           private static final int PANEL = 4 * LANES;
 
           private RowTile() {}
         """);
     dispatch(text, "int lda, ", "lda, ", 6);
+    goOn(text);
     for (int rows = 1; rows <= 6; rows++) {
-      rowTile(text, rows, false);
-      rowTile(text, rows, true);
+      rowTile(text, rows, Sum.SET);
+      rowTile(text, rows, Sum.ADD);
+      rowTile(text, rows, Sum.GO_ON);
     }
     return text.append("}\n").toString();
   }
 
-  private static void rowTile(StringBuilder text, int rows, boolean add) {
-    signature(text, rows, add, "int lda, ");
+  private static void rowTile(StringBuilder text, int rows, Sum sum) {
+    signature(text, rows, sum, "int lda, ");
     for (int r = 1; r < rows; r++) {
       line(text, 2, "int a%d = a0 + %s;", r, r == 1 ? "lda" : r + " * lda");
     }
-    accumulators(text, rows);
+    accumulators(text, rows, sum);
     line(text, 2, "for (int p = 0; p < k; p++) {");
     products(text, rows, r -> "a[a%d + p]".formatted(r));
     line(text, 2, "}");
-    stores(text, rows, add);
+    stores(text, rows, sum);
     line(text, 1, "}");
   }
 
@@ -79,7 +97,7 @@ final class GenerateTiles {
           /** Columns of A that are packed side by side. */
           static final int WIDTH = 48;
 
-          private static final VectorSpecies<Float> SPECIES = Lanes.SPECIES;
+          private static final VectorSpecies<Float> SPECIES = Species.FLOATS;
           private static final int LANES = SPECIES.length();
           private static final int PANEL = 4 * LANES;
 
@@ -87,19 +105,19 @@ final class GenerateTiles {
         """);
     dispatch(text, "", "", 6);
     for (int rows = 1; rows <= 6; rows++) {
-      columnTile(text, rows, false);
-      columnTile(text, rows, true);
+      columnTile(text, rows, Sum.SET);
+      columnTile(text, rows, Sum.ADD);
     }
     return text.append("}\n").toString();
   }
 
-  private static void columnTile(StringBuilder text, int rows, boolean add) {
-    signature(text, rows, add, "");
-    accumulators(text, rows);
+  private static void columnTile(StringBuilder text, int rows, Sum sum) {
+    signature(text, rows, sum, "");
+    accumulators(text, rows, sum);
     line(text, 2, "for (int p = 0; p < k; p++) {");
     products(text, rows, r -> "a[a0 + p * WIDTH" + (r == 0 ? "]" : " + " + r + "]"));
     line(text, 2, "}");
-    stores(text, rows, add);
+    stores(text, rows, sum);
     line(text, 1, "}");
   }
 
@@ -112,10 +130,22 @@ final class GenerateTiles {
         "\n  static void run(\n      int rows, float[] a, int a0, %sint k, float[] b, int b0, float[] c, int c0, int ldc, boolean add) {\n"
             .formatted(extra));
     line(text, 2, "if (add) {");
-    cases(text, "adds", pass, most);
+    cases(text, Sum.ADD.method, pass, most);
     line(text, 2, "} else {");
-    cases(text, "sets", pass, most);
+    cases(text, Sum.SET.method, pass, most);
     text.append("    }\n  }\n");
+  }
+
+  private static void goOn(StringBuilder text) {
+    text.append(
+        """
+
+          /** {@code C = C + A·B} with every sum going on from what stands in C. */
+          static void goOn(
+              int rows, float[] a, int a0, int lda, int k, float[] b, int b0, float[] c, int c0, int ldc) {
+        """);
+    cases(text, Sum.GO_ON.method, "lda, ", 6);
+    line(text, 1, "}");
   }
 
   private static void cases(StringBuilder text, String name, String pass, int most) {
@@ -131,18 +161,26 @@ final class GenerateTiles {
     line(text, 3, "}");
   }
 
-  private static void signature(StringBuilder text, int rows, boolean add, String extra) {
+  private static void signature(StringBuilder text, int rows, Sum sum, String extra) {
     text.append(
         "\n  private static void %s%d(\n      float[] a, int a0, %sint k, float[] b, int b0, float[] c, int c0, int ldc) {\n"
-            .formatted(add ? "adds" : "sets", rows, extra));
+            .formatted(sum.method, rows, extra));
   }
 
-  private static void accumulators(StringBuilder text, int rows) {
+  private static void accumulators(StringBuilder text, int rows, Sum sum) {
     for (int r = 0; r < rows; r++) {
       for (int v = 0; v < VECTORS; v++) {
-        line(text, 2, "var c%d_%d = FloatVector.zero(SPECIES);", r, v);
+        String before = "FloatVector.fromArray(SPECIES, %s)".formatted(place(r, v));
+        String begin = sum == Sum.GO_ON ? before : "FloatVector.zero(SPECIES)";
+        line(text, 2, "var c%d_%d = %s;", r, v, begin);
       }
     }
+  }
+
+  /** A vector of C. */
+  private static String place(int r, int v) {
+    String row = r == 0 ? "c0" : r == 1 ? "c0 + ldc" : "c0 + " + r + " * ldc";
+    return "c, %s%s".formatted(row, lanes(v));
   }
 
   private interface Element {
@@ -162,13 +200,12 @@ final class GenerateTiles {
     }
   }
 
-  private static void stores(StringBuilder text, int rows, boolean add) {
+  private static void stores(StringBuilder text, int rows, Sum sum) {
     for (int r = 0; r < rows; r++) {
-      String row = r == 0 ? "c0" : r == 1 ? "c0 + ldc" : "c0 + " + r + " * ldc";
       for (int v = 0; v < VECTORS; v++) {
-        String place = "c, %s%s".formatted(row, lanes(v));
-        String sum = add ? ".add(FloatVector.fromArray(SPECIES, %s))".formatted(place) : "";
-        line(text, 2, "c%d_%d%s.intoArray(%s);", r, v, sum, place);
+        String more =
+            sum == Sum.ADD ? ".add(FloatVector.fromArray(SPECIES, %s))".formatted(place(r, v)) : "";
+        line(text, 2, "c%d_%d%s.intoArray(%s);", r, v, more, place(r, v));
       }
     }
   }

@@ -19,10 +19,10 @@ final class Blocks {
   static final int TILE_ROWS = 6;
 
   /** Vectors of a panel: with six rows they fill the registers, 32 or (of 8 lanes) 16. */
-  static final int PANEL_VECTORS = Width.LANES == 8 ? 2 : 4;
+  static final int PANEL_VECTORS = Lanes.COUNT == 8 ? 2 : 4;
 
   /** Columns of a panel. */
-  static final int PANEL = PANEL_VECTORS * Width.LANES;
+  static final int PANEL = PANEL_VECTORS * Lanes.COUNT;
 
   /** Columns that are packed at a time. */
   static final int COLS = PANELS * PANEL;
@@ -31,8 +31,8 @@ final class Blocks {
 
   /** The width of 1, 2 or 4 vectors that hold so many columns of a panel. */
   static int width(int cols) {
-    int vectors = (cols + Width.LANES - 1) / Width.LANES;
-    return (vectors > 2 ? 4 : vectors) * Width.LANES;
+    int vectors = (cols + Lanes.COUNT - 1) / Lanes.COUNT;
+    return (vectors > 2 ? 4 : vectors) * Lanes.COUNT;
   }
 
   /**

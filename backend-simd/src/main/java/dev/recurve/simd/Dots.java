@@ -9,7 +9,7 @@ import jdk.incubator.vector.VectorSpecies;
  * no line comes last.
  */
 final class Dots {
-  private static final VectorSpecies<Float> SPECIES = Lanes.SPECIES;
+  private static final VectorSpecies<Float> SPECIES = Species.FLOATS;
   private static final int LANES = SPECIES.length();
   private static final int LINE = Product.LINE;
 

@@ -87,34 +87,7 @@ final class FewForward {
         rows += part.active(s);
         s++;
       } while (s < to && m.x(s) == m.x(s - 1) + part.active(s - 1) * layout.ldX());
-      project(m.x(first), m.gates(first), rows);
-    }
-  }
-
-  private void project(int x, int gates, int rows) {
-    int k = layout.inputs() + 1;
-    var weights = run.weights().forward();
-    for (int panel = 0; panel < Panels.count(layout.gateCols()); panel++) {
-      int w = weights.start() + kernel.input().at(0, panel * Lanes.PANEL);
-      int to = gates + panel * Lanes.PANEL;
-      for (int row = 0; row < rows; ) {
-        int tile = Lanes.tileRows(rows - row);
-        int a = x + row * layout.ldX();
-        int c = to + row * layout.ldGates();
-        RowTile.run(
-            tile,
-            m.values,
-            a,
-            layout.ldX(),
-            k,
-            weights.values(),
-            w,
-            m.values,
-            c,
-            layout.ldGates(),
-            false);
-        row += tile;
-      }
+      SharedKernel.project(layout, kernel, run, m.x(first), m.gates(first), rows);
     }
   }
 
@@ -123,7 +96,7 @@ final class FewForward {
     int to = Split.cut(panels.count(), share + 1, shares);
     int rows = part.active(s);
     var order = StepPanels.Order.of(s);
-    panels.gates(true, from, to, order, rows, m.values, m.x(s), m.gates(s));
+    panels.gates(run.on(), true, from, to, order, rows, m.values, m.x(s), m.gates(s));
     int unit = panels.unit(from);
     kernel.pass(run, s, rows, unit, panels.unit(to) - unit);
   }

@@ -188,7 +188,7 @@ final class GemmPart {
       int c0,
       int ldc,
       boolean add) {
-    int vectors = width / Width.LANES;
+    int vectors = width / Lanes.COUNT;
     if (packsA) {
       GroupTile.run(rows, vectors, scratch.values, a0, kc, b, b0, ldb, c, c0, ldc, add);
     } else {

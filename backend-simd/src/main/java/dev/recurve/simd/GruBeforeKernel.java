@@ -103,8 +103,9 @@ final class GruBeforeKernel implements RnnKernel {
     var on = run.on();
     float[] v = m.values;
     var weights = run.weights().forward();
-    var ofGates = weights.cut(0, gatesSize());
-    var ofNew = weights.cut(gatesSize(), weights.size() - gatesSize());
+    float[] w = weights.values();
+    int ofGates = weights.start();
+    int ofNew = ofGates + gatesSize();
     int x = m.x(step);
     int gates = m.gates(step);
     int fresh = gates + NEW * hp;
@@ -115,8 +116,8 @@ final class GruBeforeKernel implements RnnKernel {
     int ldGates = layout.ldGates();
 
     // The first product's last panel may reach into n, which the second one then writes.
-    on.multiply(v, x, ldX, rows, size, ofGates, 2 * hp, v, gates, ldGates, false);
-    on.multiply(v, x, ldX, rows, layout.hColumn(), ofNew, hp, v, fresh, ldGates, false);
+    on.multiply(v, x, ldX, rows, size, w, ofGates, 2 * hp, v, gates, ldGates, false);
+    on.multiply(v, x, ldX, rows, layout.hColumn(), w, ofNew, hp, v, fresh, ldGates, false);
     on.cells().gruReset(v, gates, ldGates, m.h(step), ldX, inner, hp, rows, hp, hp);
     on.multiply(v, inner, hp, rows, units, run.weights().inner(), hp, v, fresh, ldGates, true);
     on.cells()

@@ -79,6 +79,11 @@ final class GruKernel implements RnnKernel, UnitwiseKernel {
   }
 
   @Override
+  public Optional<SharedKernel> shared() {
+    return Optional.of(this);
+  }
+
+  @Override
   public StepPanels.Place input() {
     return new StepPanels.Place(0, layout.inputs() + 1, 0, 0);
   }
@@ -99,7 +104,8 @@ final class GruKernel implements RnnKernel, UnitwiseKernel {
             layout.ldX(),
             rows,
             layout.inputs() + 1,
-            panels.cut(0, inputSize()),
+            panels.values(),
+            panels.start(),
             4 * hp,
             m.values,
             m.gates(step),
@@ -112,12 +118,23 @@ final class GruKernel implements RnnKernel, UnitwiseKernel {
             layout.ldX(),
             rows,
             layout.units(),
-            panels.cut(inputSize(), panels.size() - inputSize()),
+            panels.values(),
+            panels.start() + inputSize(),
             3 * hp,
             m.values,
             m.gates(step) + hp,
             layout.ldGates(),
             true);
+    fromGates(run, step, rows);
+  }
+
+  @Override
+  public Sum stateSum() {
+    return Sum.ADD;
+  }
+
+  @Override
+  public void fromGates(RnnRun run, int step, int rows) {
     pass(run, step, rows, 0, hp);
   }
 
@@ -142,6 +159,13 @@ final class GruKernel implements RnnKernel, UnitwiseKernel {
   @Override
   public void backward(
       RnnRun run, int step, int rows, RnnGradientMemory g, Optional<RnnWeightGradient> inner) {
+    toGates(run, step, rows, g, inner);
+    RnnKernel.stateGradients(layout, MAP, run, step, rows, g, addsToState(g));
+  }
+
+  @Override
+  public void toGates(
+      RnnRun run, int step, int rows, RnnGradientMemory g, Optional<RnnWeightGradient> inner) {
     var m = run.m();
     run.on()
         .cells()
@@ -157,7 +181,11 @@ final class GruKernel implements RnnKernel, UnitwiseKernel {
             rows,
             hp,
             hp);
-    RnnKernel.stateGradients(layout, MAP, run, step, rows, g, !g.isMasked);
+  }
+
+  @Override
+  public boolean addsToState(RnnGradientMemory g) {
+    return !g.isMasked;
   }
 
   @Override

@@ -5,7 +5,7 @@ import jdk.incubator.vector.VectorSpecies;
 
 /** A plan's arithmetic over the lanes of vectors. */
 final class LaneMath implements RnnMath {
-  private static final VectorSpecies<Float> SPECIES = Lanes.SPECIES;
+  private static final VectorSpecies<Float> SPECIES = Species.FLOATS;
   private static final int LANES = SPECIES.length();
 
   private final Cells cells = new LaneCells();
@@ -17,14 +17,34 @@ final class LaneMath implements RnnMath {
       int lda,
       int rows,
       int k,
-      Stretch panels,
+      float[] panels,
+      int p0,
       int cols,
       float[] c,
       int c0,
       int ldc,
       boolean add) {
-    Panels.multiply(
-        a, a0, lda, rows, k, panels.values(), panels.start(), Panels.count(cols), c, c0, ldc, add);
+    Panels.multiply(a, a0, lda, rows, k, panels, p0, Panels.count(cols), c, c0, ldc, add);
+  }
+
+  @Override
+  public void multiplyPanel(
+      float[] a,
+      int a0,
+      int lda,
+      int rows,
+      int k,
+      float[] panel,
+      int p0,
+      float[] c,
+      int c0,
+      int ldc,
+      Sum how) {
+    if (how == Sum.GO_ON) {
+      Panels.goOn(a, a0, lda, rows, k, panel, p0, c, c0, ldc);
+    } else {
+      Panels.multiply(a, a0, lda, rows, k, panel, p0, 1, c, c0, ldc, how == Sum.ADD);
+    }
   }
 
   @Override
@@ -40,6 +60,57 @@ final class LaneMath implements RnnMath {
       int ldc,
       boolean add) {
     ColumnTile.run(columns, a, a0, k, panel, p0, c, c0, ldc, add);
+  }
+
+  @Override
+  public void stepGates(
+      boolean split,
+      int rows,
+      int panels,
+      float[] v,
+      int x,
+      int inputs,
+      int h,
+      int units,
+      int ldX,
+      float[] w,
+      int w0,
+      int panel,
+      int gates,
+      int ldGates,
+      int block,
+      int next) {
+    if (split) {
+      SplitStepTile.whole(
+          rows, panels, v, x, inputs, h, units, ldX, w, w0, panel, gates, ldGates, block, next);
+    } else {
+      StepTile.whole(
+          rows, panels, v, x, inputs, h, units, ldX, w, w0, panel, gates, ldGates, block, next);
+    }
+  }
+
+  @Override
+  public void stepState(
+      boolean split,
+      int rows,
+      int panels,
+      float[] v,
+      int h,
+      int units,
+      int ldX,
+      float[] w,
+      int w0,
+      int panel,
+      int gates,
+      int ldGates,
+      int block,
+      int next) {
+    if (split) {
+      SplitStepTile.state(
+          rows, panels, v, h, units, ldX, w, w0, panel, gates, ldGates, block, next);
+    } else {
+      StepTile.state(rows, panels, v, h, units, ldX, w, w0, panel, gates, ldGates, block, next);
+    }
   }
 
   @Override

@@ -1,12 +1,14 @@
 package dev.recurve.simd;
 
-import jdk.incubator.vector.FloatVector;
-import jdk.incubator.vector.VectorSpecies;
+import jdk.incubator.vector.VectorShape;
 
-/** The vector width of this process: the widest that the JVM prefers here. */
+/**
+ * The vector width of this process: the widest that the JVM prefers here. Asking for it does not
+ * load the vectors themselves, see {@link Species}.
+ */
 final class Lanes {
-  static final VectorSpecies<Float> SPECIES = FloatVector.SPECIES_PREFERRED;
-  static final int COUNT = SPECIES.length();
+  /** Floats in a vector. */
+  static final int COUNT = VectorShape.preferredShape().vectorBitSize() / Float.SIZE;
 
   /** Columns of a packed panel: four vectors. */
   static final int PANEL = 4 * COUNT;

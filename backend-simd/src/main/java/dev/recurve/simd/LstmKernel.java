@@ -81,6 +81,11 @@ final class LstmKernel implements RnnKernel, UnitwiseKernel {
   }
 
   @Override
+  public Optional<SharedKernel> shared() {
+    return Optional.of(this);
+  }
+
+  @Override
   public StepPanels.Place input() {
     return new StepPanels.Place(0, layout.rowSize(), 0, 0);
   }
@@ -106,6 +111,17 @@ final class LstmKernel implements RnnKernel, UnitwiseKernel {
             m.gates(step),
             layout.ldGates(),
             false);
+    fromGates(run, step, rows);
+  }
+
+  @Override
+  public Sum stateSum() {
+    return Sum.GO_ON;
+  }
+
+  @Override
+  public void fromGates(RnnRun run, int step, int rows) {
+    var m = run.m();
     if (!layout.projects()) {
       passTo(run, step, rows, m.output(step + 1), layout.ldOutput());
       return;
@@ -185,6 +201,13 @@ final class LstmKernel implements RnnKernel, UnitwiseKernel {
   @Override
   public void backward(
       RnnRun run, int step, int rows, RnnGradientMemory g, Optional<RnnWeightGradient> inner) {
+    toGates(run, step, rows, g, inner);
+    RnnKernel.stateGradients(layout, MAP, run, step, rows, g, addsToState(g));
+  }
+
+  @Override
+  public void toGates(
+      RnnRun run, int step, int rows, RnnGradientMemory g, Optional<RnnWeightGradient> inner) {
     if (layout.projects()) {
       inner.ifPresent(sums -> addInner(sums, run.m(), step, rows, g));
       run.on()
@@ -204,7 +227,11 @@ final class LstmKernel implements RnnKernel, UnitwiseKernel {
     } else {
       passBack(run, step, rows, g, g.dh, g.ldH);
     }
-    RnnKernel.stateGradients(layout, MAP, run, step, rows, g, false);
+  }
+
+  @Override
+  public boolean addsToState(RnnGradientMemory g) {
+    return false;
   }
 
   private void addInner(

@@ -6,7 +6,7 @@ import jdk.incubator.vector.VectorSpecies;
 
 /** Copies blocks of a product's operands into the order in which tiles read them. */
 final class Packing {
-  private static final VectorSpecies<Float> SPECIES = Lanes.SPECIES;
+  private static final VectorSpecies<Float> SPECIES = Species.FLOATS;
   private static final int LANES = SPECIES.length();
   private static final int GROUP = Blocks.TILE_ROWS;
   private static final int SQUARE = 16;

@@ -128,4 +128,23 @@ final class Panels {
       }
     }
   }
+
+  /** {@code C = C + A·B} for one panel, every sum going on from what stands in C. */
+  static void goOn(
+      float[] a,
+      int a0,
+      int lda,
+      int rows,
+      int k,
+      float[] panel,
+      int p0,
+      float[] c,
+      int c0,
+      int ldc) {
+    for (int row = 0; row < rows; ) {
+      int tile = Lanes.tileRows(rows - row);
+      RowTile.goOn(tile, a, a0 + row * lda, lda, k, panel, p0, c, c0 + row * ldc, ldc);
+      row += tile;
+    }
+  }
 }

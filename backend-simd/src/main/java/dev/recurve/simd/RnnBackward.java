@@ -50,11 +50,9 @@ final class RnnBackward {
     begin();
     for (int s = part.steps() - 1; s >= 0; s--) {
       int rows = part.active(s);
-      addOutputGradients(s, rows);
-      masks.zoneoutBack(g, s, rows);
+      before(s, rows);
       kernel.backward(run, s, rows, g, inner);
-      masks.maskOutputsBack(g, kernel.carriesOutput(), rows);
-      masks.addKept(g, rows);
+      after(rows);
       if (withInput) {
         inputGradients(s, 0, rows);
       }
@@ -68,7 +66,19 @@ final class RnnBackward {
     finish();
   }
 
-  private void addWeightGradients(int s, int rows) {
+  /** Gets the gradients of a step's outputs and cell states ready for the cell. */
+  void before(int s, int rows) {
+    addOutputGradients(s, rows);
+    masks.zoneoutBack(g, s, rows);
+  }
+
+  /** From what the cell gave back to the gradients of the outputs and cell states before. */
+  void after(int rows) {
+    masks.maskOutputsBack(g, kernel.carriesOutput(), rows);
+    masks.addKept(g, rows);
+  }
+
+  void addWeightGradients(int s, int rows) {
     int ldX = layout.ldX();
     gradients.gates().add(m.values, m.x(s), ldX, m.values, m.gates(s), layout.ldGates(), rows);
   }
@@ -81,28 +91,58 @@ final class RnnBackward {
   }
 
   private void inputGradients(int s, int from, int to) {
-    if (from >= to) {
-      return;
+    if (from < to) {
+      multiplyInput(m.gates(s) + from * layout.ldGates(), to - from, g.dx + from * g.ldDx);
+      addInputGradients(grads.dx().orElseThrow(), s, from, to, g.dx + from * g.ldDx);
     }
+  }
+
+  /** After the walk: the gradients of the input and of the weights, many steps together. */
+  void afterAll(boolean withInput, boolean withWeights) {
+    for (int s = 0; withInput && s < part.steps(); ) {
+      int first = s;
+      int rows = 0;
+      while (s < part.steps() && rowsBetween(first, s) + part.active(s) <= g.dxRows) {
+        rows = rowsBetween(first, s) + part.active(s++);
+      }
+      multiplyInput(m.gates(first), rows, g.dx);
+      for (int step = first; step < s; step++) {
+        int from = g.dx + rowsBetween(first, step) * g.ldDx;
+        addInputGradients(grads.dx().orElseThrow(), step, 0, part.active(step), from);
+      }
+    }
+    if (withWeights) {
+      for (int s = 0; s < part.steps(); s++) {
+        addWeightGradients(s, part.active(s));
+      }
+      gradients.finish();
+    }
+  }
+
+  /** Rows from one step to another; some of sequences that have ended may lie between. */
+  private int rowsBetween(int from, int to) {
+    return (m.gates(to) - m.gates(from)) / layout.ldGates();
+  }
+
+  private void multiplyInput(int gates, int rows, int to) {
     var map = kernel.map();
     run.on()
         .multiply(
             m.values,
-            m.gates(s) + map.inputFrom() * layout.padded() + from * layout.ldGates(),
+            gates + map.inputFrom() * layout.padded(),
             layout.ldGates(),
-            to - from,
+            rows,
             map.inputGates().length * layout.padded(),
             run.weights().backInput(),
             layout.inputs(),
             g.values,
-            g.dx + from * g.ldDx,
+            to,
             g.ldDx,
             false);
-    addInputGradients(grads.dx().orElseThrow(), s, from, to);
   }
 
   /** The gradients of the final states, where the walk begins; columns beyond them are 0. */
-  private void begin() {
+  void begin() {
     int ldCell = layout.cellCols();
     for (int i = 0; i < part.size(); i++) {
       readState(grads.dhN(), i, g.dh + i * g.ldH, layout.outputs(), g.ldH);
@@ -142,9 +182,10 @@ final class RnnBackward {
     }
   }
 
-  private void addInputGradients(Mat gradient, int s, int from, int to) {
+  /** Adds some rows of a step, the first of which stands at {@code start}. */
+  private void addInputGradients(Mat gradient, int s, int from, int to, int start) {
     for (int i = from; i < to; i++) {
-      int at = g.dx + i * g.ldDx;
+      int at = start + (i - from) * g.ldDx;
       masks.maskInput(i, g.values, at);
       int row = part.time(i, s) * call.batch() + part.sequences()[i];
       add(
@@ -157,7 +198,7 @@ final class RnnBackward {
   }
 
   /** What is left at the first step belongs to the initial states. */
-  private void finish() {
+  void finish() {
     for (int i = 0; i < part.size(); i++) {
       addState(grads.dh0(), i, g.dh + i * g.ldH, layout.outputs());
       addState(grads.dc0(), i, g.dc + i * layout.cellCols(), layout.units());

@@ -31,11 +31,16 @@ final class RnnForward {
       int rows = part.active(s);
       readInput(s, rows);
       kernel.forward(run, s, rows);
-      masks.zoneout(m, s, rows);
-      masks.maskOutputs(m, s + 1, rows);
-      writeOutput(s, rows);
+      after(s, rows);
     }
     clearPadding();
+  }
+
+  /** What follows when a step's outputs and cell states are there. */
+  void after(int s, int rows) {
+    masks.zoneout(m, s, rows);
+    masks.maskOutputs(m, s + 1, rows);
+    writeOutput(s, rows);
   }
 
   /** Initial states into the first block; a sequence without steps is finished at once. */

@@ -8,6 +8,9 @@ import dev.recurve.spi.RnnMask;
  * step alone.
  */
 final class RnnGradientMemory {
+  /** Rows of the input's gradients, of several steps, that are worth fetching the weights for. */
+  private static final int MANY = 192;
+
   final float[] values;
 
   /** Whether a mask lies between outputs and what the products see of them. */
@@ -25,8 +28,11 @@ final class RnnGradientMemory {
   /** Gradients of the cell state, all columns beyond it 0. */
   final int dc;
 
-  /** Gradients of the input as the products see it. */
+  /** Gradients of the input as the products see it, for {@link #dxRows} rows. */
   final int dx;
+
+  /** How many rows of the input's gradients are made together, at least those of a step. */
+  final int dxRows;
 
   /** Gradients of what a second product sees. */
   final int dInner;
@@ -58,7 +64,8 @@ final class RnnGradientMemory {
     this.dh = from;
     this.dc = dh + sequences * ldH;
     this.dx = dc + sequences * layout.cellCols();
-    this.dInner = dx + sequences * ldDx;
+    this.dxRows = dxRows(layout, sequences);
+    this.dInner = dx + dxRows * ldDx;
     this.dMasked = dInner + sequences * ldInner;
     this.keptH = dMasked + sequences * masked(layout);
     this.keptC = keptH + sequences * keptH(layout);
@@ -75,12 +82,16 @@ final class RnnGradientMemory {
     return sequences
             * (ldH(layout)
                 + layout.cellCols()
-                + ldDx(layout)
                 + ldInner(layout)
                 + masked(layout)
                 + keptH(layout)
                 + keptC(layout))
+        + dxRows(layout, sequences) * ldDx(layout)
         + layout.peepholeCols();
+  }
+
+  private static int dxRows(RnnLayout layout, int sequences) {
+    return layout.isLarge() ? Math.max(sequences, MANY) : sequences;
   }
 
   private static int ldH(RnnLayout layout) {

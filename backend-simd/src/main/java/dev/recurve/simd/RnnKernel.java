@@ -68,6 +68,11 @@ sealed interface RnnKernel permits SimpleKernel, LstmKernel, GruKernel, GruBefor
     return Optional.empty();
   }
 
+  /** This cell, if the products of its steps can be shared panel by panel. */
+  default Optional<SharedKernel> shared() {
+    return Optional.empty();
+  }
+
   /** Whether something reaches the outputs before without passing the weights. */
   boolean carriesOutput();
 

@@ -27,6 +27,7 @@ import dev.recurve.spi.RnnSpec;
  * @param cellCols columns of each of the two cell-state buffers; 0 without a cell state
  * @param outputCols columns of outputs that lie apart; 0 where they lie in {@code [x | 1 | h]}
  * @param innerCols columns of what a second product sees; 0 where there is none
+ * @param isLarge whether each step would have to fetch the weights from afar
  */
 record RnnLayout(
     RnnSpec spec,
@@ -36,9 +37,10 @@ record RnnLayout(
     int ldGates,
     int cellCols,
     int outputCols,
-    int innerCols) {
+    int innerCols,
+    boolean isLarge) {
 
-  static RnnLayout of(RnnSpec spec) {
+  static RnnLayout of(RnnSpec spec, RnnRules rules) {
     int outputs = spec.outputSize();
     int padded = Lanes.padded(spec.hiddenSize());
     int gateCols =
@@ -55,7 +57,8 @@ record RnnLayout(
         leading(room(spec, gateCols)),
         spec.cell().states() == 2 ? padded : 0,
         outputCols(spec),
-        projects(spec) || resetsBefore(spec) ? padded : 0);
+        projects(spec) || resetsBefore(spec) ? padded : 0,
+        (spec.inputSize() + 1L + outputs) * gateCols * Float.BYTES > rules.large());
   }
 
   /**

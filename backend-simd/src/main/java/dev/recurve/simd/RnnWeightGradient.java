@@ -17,6 +17,12 @@ final class RnnWeightGradient {
    */
   private static final int CHUNK = 320;
 
+  /** The same where the sums are so large that they come from afar. */
+  private static final int LARGE_CHUNK = 800;
+
+  /** Elements of sums beyond which they do. */
+  private static final int LARGE = 1 << 19;
+
   /** Columns of {@code [x | 1 | h]} that lie packed side by side. */
   private static final int WIDTH = ColumnTile.WIDTH;
 
@@ -66,7 +72,16 @@ final class RnnWeightGradient {
     /** Elements of scratch memory for a part with at most so many rows in all steps together. */
     int workspace(int rows) {
       int packed = groups() * WIDTH + Panels.paddedCols(gateCols);
-      return even(Math.min(rows, CHUNK)) * packed + groups() * WIDTH * ldSums();
+      return even(Math.min(rows, chunk())) * packed + sums();
+    }
+
+    private int sums() {
+      return groups() * WIDTH * ldSums();
+    }
+
+    /** Most rows whose product is taken at once. */
+    private int chunk() {
+      return sums() > LARGE ? LARGE_CHUNK : CHUNK;
     }
 
     private int groups() {
@@ -102,7 +117,7 @@ final class RnnWeightGradient {
     this.on = on;
     this.operands = operands;
     this.w = workspace;
-    this.room = room(rows);
+    this.room = room(rows, operands.chunk());
     this.groups = operands.groups();
     this.panels = Panels.count(operands.gateCols());
     this.ldSums = operands.ldSums();
@@ -112,8 +127,8 @@ final class RnnWeightGradient {
   }
 
   /** As few chunks as can be, all of like size. */
-  private static int room(int rows) {
-    int chunks = Math.max(1, (rows + CHUNK - 1) / CHUNK);
+  private static int room(int rows, int most) {
+    int chunks = Math.max(1, (rows + most - 1) / most);
     return even((rows + chunks - 1) / chunks);
   }
 

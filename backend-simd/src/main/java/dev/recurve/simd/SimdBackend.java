@@ -29,9 +29,10 @@ import java.util.Set;
  */
 final class SimdBackend implements Backend {
   /** Raised whenever a change alters the bits of a result. */
-  private static final int ARITHMETIC = 3;
+  private static final int ARITHMETIC = 4;
 
   private final Workers workers;
+  private final RnnRules rules;
   private final String fingerprint;
   private final SimdMemory memory;
   private final Elementwise elementwise;
@@ -40,25 +41,33 @@ final class SimdBackend implements Backend {
   private final Optimizers optimizers;
   private final Gemm gemm;
   private final PackedMemory packedMemory = new PackedMemory();
+  private final WarmingMath recurrent;
 
   /** A backend that begins with single floats and goes on with vectors. */
   SimdBackend(Workers workers) {
-    this(workers, Warmth.ofLoops(), Warmth.ofProducts());
+    this(workers, RnnRules.MEASURED, Warmth.ofLoops(), Warmth.ofProducts(), Warmth.ofLayers());
   }
 
   /** A backend whose every call goes to vectors, the first one too. */
   static SimdBackend warm(Workers workers) {
-    return new SimdBackend(workers, Warmth.always(), Warmth.always());
+    return warm(workers, RnnRules.MEASURED);
   }
 
-  private SimdBackend(Workers workers, Warmth ofLoops, Warmth ofProducts) {
+  /** The same with other rules for sharing recurrent layers between threads. */
+  static SimdBackend warm(Workers workers, RnnRules rules) {
+    return new SimdBackend(workers, rules, Warmth.always(), Warmth.always(), Warmth.always());
+  }
+
+  private SimdBackend(
+      Workers workers, RnnRules rules, Warmth ofLoops, Warmth ofProducts, Warmth ofLayers) {
     this.workers = workers;
+    this.rules = rules;
     this.fingerprint =
         "%s %d, %d lanes, %d thread%s"
             .formatted(
                 id(),
                 ARITHMETIC,
-                Width.LANES,
+                Lanes.COUNT,
                 workers.threads(),
                 workers.threads() == 1 ? "" : "s");
     Loops loops = new WarmingLoops(ofLoops);
@@ -70,6 +79,7 @@ final class SimdBackend implements Backend {
     this.softmax = new Softmax(loops, split, workspaces);
     this.optimizers = new Optimizers(loops, split);
     this.gemm = new Gemm(workers, loops, ofProducts);
+    this.recurrent = new WarmingMath(ofLayers);
   }
 
   @Override
@@ -243,7 +253,7 @@ final class SimdBackend implements Backend {
 
   @Override
   public Offer<RnnPlan> planRnn(RnnSpec spec) {
-    return SimdRnn.offer(spec, workers, packedMemory);
+    return SimdRnn.offer(spec, rules, recurrent, workers, packedMemory);
   }
 
   @Override

@@ -52,7 +52,7 @@ public final class SimdProvider implements BackendProvider {
           reason,
           remedy + " To run all the same, slowly, set -D%s=true.".formatted(WITHOUT_COMPILER));
     }
-    return ofWidth(Width.LANES, Runtime.getRuntime().availableProcessors());
+    return ofWidth(Lanes.COUNT, Runtime.getRuntime().availableProcessors());
   }
 
   /** The answer for vectors of so many floats. */

@@ -26,11 +26,6 @@ import java.util.stream.IntStream;
  */
 final class SimdRnn implements RnnPlan {
   /**
-   * Below this many floating-point operations forward, waking a thread costs more than it gives.
-   */
-  private static final double WORTH_A_THREAD = 1e6;
-
-  /**
    * Bytes of weights that a share of a step reads at least. Two threads find each other's states
    * 0.5 µs later than their own, as measured where a cache line takes 0.15 µs from core to core;
    * where it takes less, smaller shares would pay too.
@@ -44,11 +39,12 @@ final class SimdRnn implements RnnPlan {
   private static final int WORTH_TURNING = 48;
 
   private final RnnSpec spec;
+  private final RnnRules rules;
   private final RnnLayout layout;
   private final RnnKernel kernel;
   private final Workers workers;
   private final PackedMemory memory;
-  private final RnnMath math = new LaneMath();
+  private final WarmingMath math;
 
   /** The cell, if steps of very few rows may be shared unit by unit. */
   private final Optional<UnitwiseKernel> unitwise;
@@ -56,9 +52,12 @@ final class SimdRnn implements RnnPlan {
   /** Room for weights that are used once, because training changes them. */
   private final Pool<Stretch> turned;
 
-  private SimdRnn(RnnSpec spec, Workers workers, PackedMemory memory) {
+  private SimdRnn(
+      RnnSpec spec, RnnRules rules, WarmingMath math, Workers workers, PackedMemory memory) {
     this.spec = spec;
-    this.layout = RnnLayout.of(spec);
+    this.rules = rules;
+    this.layout = RnnLayout.of(spec, rules);
+    this.math = math;
     this.workers = workers;
     this.memory = memory;
     this.kernel =
@@ -73,8 +72,9 @@ final class SimdRnn implements RnnPlan {
     this.turned = new Pool<>(() -> memory.take(StepPanels.size(layout, unitwise.orElseThrow())));
   }
 
-  static Offer<RnnPlan> offer(RnnSpec spec, Workers workers, PackedMemory memory) {
-    return new Offer.Accepted<>(new SimdRnn(spec, workers, memory));
+  static Offer<RnnPlan> offer(
+      RnnSpec spec, RnnRules rules, WarmingMath math, Workers workers, PackedMemory memory) {
+    return new Offer.Accepted<>(new SimdRnn(spec, rules, math, workers, memory));
   }
 
   @Override
@@ -87,11 +87,20 @@ final class SimdRnn implements RnnPlan {
     return "vector kernels, %d lanes".formatted(Lanes.COUNT);
   }
 
+  /** Multiplications that some parts make forward. */
+  private long work(List<RnnPart> parts) {
+    long rows = 0;
+    for (var part : parts) {
+      rows += part.rows() - part.size();
+    }
+    return rows * layout.rowSize() * layout.gateCols();
+  }
+
   /** Row parts for each direction: as many as there are threads, if each has enough to do. */
   private int partsPerDirection(int steps, int batch) {
     int directions = spec.direction().count();
     double work = 2.0 * steps * batch * layout.rowSize() * layout.gateCols() * directions;
-    int wanted = (int) Math.min(workers.threads(), Math.max(1, work / WORTH_A_THREAD));
+    int wanted = (int) Math.min(workers.threads(), Math.max(1, work / rules.worthAThread()));
     return Math.max(1, Math.min(batch, (wanted + directions - 1) / directions));
   }
 
@@ -109,9 +118,20 @@ final class SimdRnn implements RnnPlan {
     return !training && batch <= StepPanels.MOST_ROWS && unitwise.isPresent();
   }
 
+  /** The cell, if the threads of a direction share its products instead of its sequences. */
+  private Optional<SharedKernel> shared(int partsPerDirection) {
+    return layout.isLarge() && partsPerDirection > 1 ? kernel.shared() : Optional.empty();
+  }
+
   /** How many blocks of rows take turns when no backward follows. */
   private int turns(int steps, int batch) {
-    return isFew(batch, false) ? Math.clamp(steps + 1, 2, FewForward.CHUNK) : 2;
+    if (isFew(batch, false)) {
+      return Math.clamp(steps + 1, 2, FewForward.CHUNK);
+    }
+    int perDirection = partsPerDirection(steps, batch);
+    return shared(perDirection).isEmpty()
+        ? 2
+        : Math.max(2, Math.min(SharedForward.chunk(mostRows(batch, perDirection)), steps + 1));
   }
 
   @Override
@@ -159,10 +179,33 @@ final class SimdRnn implements RnnPlan {
     }
     var parts = parts(call);
     var runs = runs(weights, call, parts);
-    if (parts.size() == 1) {
+    var shared = shared(parts.size() / spec.direction().count());
+    if (shared.isPresent()) {
+      eachDirection(
+          parts.size(),
+          (from, to) -> {
+            var mine = parts.subList(from, to);
+            var runsOfMine = runs.subList(from, to);
+            var walks =
+                IntStream.range(0, mine.size())
+                    .mapToObj(
+                        p -> new RnnForward(layout, kernel, call, mine.get(p), runsOfMine.get(p)))
+                    .toList();
+            int chunk = SharedForward.chunk(mostRows(call.batch(), mine.size()));
+            new SharedForward(layout, shared.get(), mine, runsOfMine, walks, chunk).run(workers);
+          });
+    } else if (parts.size() == 1) {
       forward(call, parts.getFirst(), runs.getFirst());
     } else {
       workers.run(parts.size(), p -> forward(call, parts.get(p), runs.get(p)));
+    }
+  }
+
+  /** Runs something for the parts of each direction, one direction after the other. */
+  private void eachDirection(int parts, Split.Range body) {
+    int directions = spec.direction().count();
+    for (int d = 0; d < directions; d++) {
+      body.run(parts / directions * d, parts / directions * (d + 1));
     }
   }
 
@@ -227,7 +270,7 @@ final class SimdRnn implements RnnPlan {
     }
     var parts = parts(call);
     var runs = runs(weights, call, parts);
-    var gradients = gradients(call, parts);
+    var gradients = gradients(runs.getFirst().on(), call, parts);
     var walks =
         IntStream.range(0, parts.size())
             .mapToObj(
@@ -238,9 +281,24 @@ final class SimdRnn implements RnnPlan {
     // Two directions share the rows of dx: they add to it one after the other, see below.
     boolean withInput = grads.dx().isPresent() && spec.direction().count() == 1;
     boolean withWeights = !grads.weights().isEmpty();
-    workers.run(parts.size(), p -> walks.get(p).run(withInput, withWeights));
-    if (grads.dx().isPresent() && !withInput) {
-      addInputGradients(parts, walks);
+    var shared = shared(parts.size() / spec.direction().count());
+    if (shared.isPresent()) {
+      eachDirection(
+          parts.size(),
+          (from, to) ->
+              new SharedBackward(
+                      layout,
+                      shared.get(),
+                      parts.subList(from, to),
+                      runs.subList(from, to),
+                      gradients.subList(from, to),
+                      walks.subList(from, to))
+                  .run(workers, grads.dx().isPresent(), withWeights));
+    } else {
+      workers.run(parts.size(), p -> walks.get(p).run(withInput, withWeights));
+      if (grads.dx().isPresent() && !withInput) {
+        addInputGradients(parts, walks);
+      }
     }
     if (withWeights) {
       addWeightGradients(gradients, grads);
@@ -248,13 +306,13 @@ final class SimdRnn implements RnnPlan {
   }
 
   /** Each part's share of the workspace. */
-  private List<RnnPartGradients> gradients(RnnCall call, List<RnnPart> parts) {
+  private List<RnnPartGradients> gradients(RnnMath on, RnnCall call, List<RnnPart> parts) {
     float[] workspace = SimdBuffer.floats(call.workspace());
     int at = SimdBuffer.start(call.workspace());
     var gradients = new ArrayList<RnnPartGradients>();
     for (RnnPart part : parts) {
       boolean isMasked = call.hiddenMask().isPresent();
-      gradients.add(RnnPartGradients.of(math, layout, kernel.map(), part, isMasked, workspace, at));
+      gradients.add(RnnPartGradients.of(on, layout, kernel.map(), part, isMasked, workspace, at));
       at += RnnPartGradients.size(layout, kernel.map(), part.size(), part.rows() - part.size());
     }
     return gradients;
@@ -297,10 +355,11 @@ final class SimdRnn implements RnnPlan {
     float[] values = SimdBuffer.floats(mat);
     int at = SimdBuffer.start(mat);
     int turns = call.training() ? RnnMemory.ALL : turns(call.steps(), call.batch());
+    var on = math.of(work(parts));
     var runs = new ArrayList<RnnRun>();
     for (RnnPart part : parts) {
       var memory = new RnnMemory(values, at, layout, part, turns);
-      runs.add(new RnnRun(math, weights.get(part.direction()), memory));
+      runs.add(new RnnRun(on, weights.get(part.direction()), memory));
       at += RnnMemory.size(layout, part, turns);
     }
     return runs;

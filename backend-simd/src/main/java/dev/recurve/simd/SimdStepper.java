@@ -18,11 +18,18 @@ final class SimdStepper implements RnnStepper {
   private final RnnLayout layout;
   private final RnnKernel kernel;
   private final UnitwiseKernel unitwise;
-  private final RnnMath math;
+  private final WarmingMath math;
   private final Workers workers;
   private final RnnPacked.Direction weights;
   private final int batch;
   private final Mat memory;
+
+  /** Multiplications of a step. */
+  private final long work;
+
+  /** What steps run on: when the JVM has warmed up, lanes. */
+  private RnnMath on;
+
   private List<Group> groups;
 
   /** Its rounds are the steps: the state before round r stands in block r % 2. */
@@ -32,6 +39,10 @@ final class SimdStepper implements RnnStepper {
   private record Group(int first, int rows, RnnRun run) {
     RnnMemory m() {
       return run.m();
+    }
+
+    Group with(RnnMath on) {
+      return new Group(first, rows, new RnnRun(on, run.weights(), run.m()));
     }
   }
 
@@ -45,7 +56,7 @@ final class SimdStepper implements RnnStepper {
       RnnLayout layout,
       RnnKernel kernel,
       UnitwiseKernel unitwise,
-      RnnMath math,
+      WarmingMath math,
       Workers workers,
       RnnPacked.Direction weights,
       int batch,
@@ -59,6 +70,8 @@ final class SimdStepper implements RnnStepper {
     this.weights = weights;
     this.batch = batch;
     this.memory = memory;
+    this.work = (long) batch * layout.rowSize() * layout.gateCols();
+    this.on = math.of(work);
     arrange(shares);
     load(Optional.empty(), Optional.empty());
   }
@@ -96,7 +109,7 @@ final class SimdStepper implements RnnStepper {
       for (int row = 0; row < 2 * rows; row++) {
         values[m.x(0) + row * layout.ldX() + layout.inputs()] = 1;
       }
-      made.add(new Group(first, rows, new RnnRun(math, weights, m)));
+      made.add(new Group(first, rows, new RnnRun(on, weights, m)));
     }
     groups = List.copyOf(made);
     team = workers.team(parts, (share, round) -> share(share, parts, round & 1));
@@ -107,8 +120,18 @@ final class SimdStepper implements RnnStepper {
     return team.rounds() + 1 & 1;
   }
 
+  /** Settles what the next step runs on. */
+  private void warmUp() {
+    var next = math.of(work);
+    if (next != on) {
+      on = next;
+      groups = groups.stream().map(group -> group.with(next)).toList();
+    }
+  }
+
   @Override
   public void step(Mat x, Mat y) {
+    warmUp();
     int now = now();
     for (int g = 0; g < groups.size(); g++) {
       var group = groups.get(g);
@@ -133,7 +156,7 @@ final class SimdStepper implements RnnStepper {
     int from = Split.cut(panels.count(), share, shares);
     int to = Split.cut(panels.count(), share + 1, shares);
     var order = StepPanels.Order.of(now);
-    panels.gates(false, from, to, order, batch, m.values, m.x(now), m.gates(now));
+    panels.gates(run.on(), false, from, to, order, batch, m.values, m.x(now), m.gates(now));
     int unit = panels.unit(from);
     unitwise.pass(run, now, batch, unit, panels.unit(to) - unit);
   }

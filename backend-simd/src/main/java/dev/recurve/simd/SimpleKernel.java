@@ -55,11 +55,26 @@ final class SimpleKernel implements RnnKernel, UnitwiseKernel {
             gates,
             ldGates,
             false);
-    pass(run, step, rows, 0, n);
+    fromGates(run, step, rows);
+  }
+
+  @Override
+  public Sum stateSum() {
+    return Sum.GO_ON;
+  }
+
+  @Override
+  public void fromGates(RnnRun run, int step, int rows) {
+    pass(run, step, rows, 0, layout.padded());
   }
 
   @Override
   public Optional<UnitwiseKernel> unitwise() {
+    return Optional.of(this);
+  }
+
+  @Override
+  public Optional<SharedKernel> shared() {
     return Optional.of(this);
   }
 
@@ -91,6 +106,13 @@ final class SimpleKernel implements RnnKernel, UnitwiseKernel {
   @Override
   public void backward(
       RnnRun run, int step, int rows, RnnGradientMemory g, Optional<RnnWeightGradient> inner) {
+    toGates(run, step, rows, g, inner);
+    RnnKernel.stateGradients(layout, MAP, run, step, rows, g, addsToState(g));
+  }
+
+  @Override
+  public void toGates(
+      RnnRun run, int step, int rows, RnnGradientMemory g, Optional<RnnWeightGradient> inner) {
     var m = run.m();
     var cells = run.on().cells();
     int gates = m.gates(step);
@@ -102,7 +124,11 @@ final class SimpleKernel implements RnnKernel, UnitwiseKernel {
       case RELU ->
           cells.simpleReluBack(m.values, g.values, gates, ldGates, g.dh, g.ldH, rows, n, n);
     }
-    RnnKernel.stateGradients(layout, MAP, run, step, rows, g, false);
+  }
+
+  @Override
+  public boolean addsToState(RnnGradientMemory g) {
+    return false;
   }
 
   @Override

@@ -8,7 +8,7 @@ final class StepPanels {
   /** Rows that are better served by these panels than by the ones made for many rows. */
   static final int MOST_ROWS = StepTile.MOST_ROWS;
 
-  private static final int LANES = Width.LANES;
+  private static final int LANES = Lanes.COUNT;
   private static final int VECTORS = 4;
 
   private final RnnLayout layout;
@@ -104,6 +104,7 @@ final class StepPanels {
   /**
    * The gates of some units for a step.
    *
+   * @param on the arithmetic
    * @param projected whether input and bias are in already
    * @param from the first panel
    * @param to the panel after the last
@@ -111,45 +112,44 @@ final class StepPanels {
    * @param gates in v, the first row of gates
    */
   void gates(
-      boolean projected, int from, int to, Order order, int rows, float[] v, int x, int gates) {
+      RnnMath on,
+      boolean projected,
+      int from,
+      int to,
+      Order order,
+      int rows,
+      float[] v,
+      int x,
+      int gates) {
     int together = rows == 1 ? 2 : 1;
     for (int done = 0; done < to - from; done += together) {
       int panels = Math.min(together, to - from - done);
       int p = order == Order.UP ? from + done : to - done - panels;
       if (projected) {
-        onto(p, panels, rows, v, x + layout.hColumn(), gates + p * next);
+        onto(on, p, panels, rows, v, x + layout.hColumn(), gates + p * next);
       } else {
-        whole(p, panels, rows, v, x, gates + p * next);
+        whole(on, p, panels, rows, v, x, gates + p * next);
       }
     }
   }
 
-  private void whole(int p, int panels, int rows, float[] v, int x, int gates) {
+  private void whole(RnnMath on, int p, int panels, int rows, float[] v, int x, int gates) {
     int inputs = layout.inputs();
     int units = layout.units();
     int h = x + layout.hColumn();
     int ldX = layout.ldX();
     int ldG = layout.ldGates();
     int at = w0 + p * panel;
-    if (split) {
-      SplitStepTile.whole(
-          rows, panels, v, x, inputs, h, units, ldX, w, at, panel, gates, ldG, block, next);
-    } else {
-      StepTile.whole(
-          rows, panels, v, x, inputs, h, units, ldX, w, at, panel, gates, ldG, block, next);
-    }
+    on.stepGates(
+        split, rows, panels, v, x, inputs, h, units, ldX, w, at, panel, gates, ldG, block, next);
   }
 
-  private void onto(int p, int panels, int rows, float[] v, int h, int gates) {
+  private void onto(RnnMath on, int p, int panels, int rows, float[] v, int h, int gates) {
     int units = layout.units();
     int ldX = layout.ldX();
     int ldG = layout.ldGates();
     int at = w0 + p * panel + toState;
-    if (split) {
-      SplitStepTile.state(rows, panels, v, h, units, ldX, w, at, panel, gates, ldG, block, next);
-    } else {
-      StepTile.state(rows, panels, v, h, units, ldX, w, at, panel, gates, ldG, block, next);
-    }
+    on.stepState(split, rows, panels, v, h, units, ldX, w, at, panel, gates, ldG, block, next);
   }
 
   /**

@@ -4,16 +4,7 @@ package dev.recurve.simd;
  * A cell whose step is one product and one pass that each unit makes by itself, so that threads can
  * share a step of very few rows unit by unit, see {@link StepPanels}.
  */
-interface UnitwiseKernel {
-  /** Which gates the input and the state see. */
-  RnnKernel.GateMap map();
-
-  /** Where the weights of {@code [x | 1]} stand in what {@link RnnKernel#packForward} packs. */
-  StepPanels.Place input();
-
-  /** Where the weights of h stand, the first column being that of the first state gate. */
-  StepPanels.Place state();
-
+interface UnitwiseKernel extends SharedKernel {
   /**
    * From gates to outputs and cell states of some units, in the next block.
    *

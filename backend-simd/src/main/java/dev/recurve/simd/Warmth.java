@@ -21,6 +21,11 @@ final class Warmth {
     return new Warmth(1 << 18, 1 << 24);
   }
 
+  /** For calls of recurrent layers, in multiplications. */
+  static Warmth ofLayers() {
+    return new Warmth(1 << 25, 1 << 26);
+  }
+
   /** Where nothing is ever cold. */
   static Warmth always() {
     return new Warmth(0, 0);

@@ -2,8 +2,10 @@ package dev.recurve.simd;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.recurve.conformance.RecurrentBits;
 import dev.recurve.spi.BackendConfig;
 import dev.recurve.spi.DType;
+import dev.recurve.spi.Direction;
 import dev.recurve.spi.Mat;
 import dev.recurve.spi.UnaryOp;
 import dev.recurve.spi.Workers;
@@ -16,8 +18,8 @@ import org.junit.jupiter.api.Test;
 /** A process that computes only something small does not wait for vectors to be loaded. */
 class ColdStartTest {
 
-  /** A small layer, from the probe to the result. */
-  static final class SmallLayer {
+  /** Small layers of each kind, from the probe to the result. */
+  static final class SmallLayers {
     public static void main(String[] args) {
       var provider = new SimdProvider();
       provider.probe();
@@ -36,6 +38,10 @@ class ColdStartTest {
           (_, _, _) -> {
             throw new AssertionError("no scratch memory is needed");
           });
+      for (var cell : RecurrentBits.cells()) {
+        RecurrentBits.digest(on, cell, Direction.BOTH, 3, 17, 4, 2);
+        RecurrentBits.digest(on, cell, Direction.FORWARD, 3, 17, 4, 2);
+      }
       System.out.println("done");
     }
   }
@@ -50,13 +56,17 @@ class ColdStartTest {
                     "-Xlog:class+load",
                     "-cp",
                     System.getProperty("java.class.path"),
-                    SmallLayer.class.getName()))
+                    SmallLayers.class.getName()))
             .redirectError(ProcessBuilder.Redirect.INHERIT)
             .start();
     var output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
     assertThat(process.waitFor()).isZero();
     assertThat(output)
-        .contains("done", "dev.recurve.simd.ScalarLoops", "jdk.incubator.vector.VectorShape")
+        .contains(
+            "done",
+            "dev.recurve.simd.ScalarLoops",
+            "dev.recurve.simd.ScalarMath",
+            "jdk.incubator.vector.VectorShape")
         .doesNotContain("jdk.incubator.vector.FloatVector");
   }
 }

@@ -1,6 +1,7 @@
 package dev.recurve.simd;
 
 import dev.recurve.conformance.Matrices;
+import dev.recurve.conformance.RecurrentBits;
 import dev.recurve.spi.Axis;
 import dev.recurve.spi.Backend;
 import dev.recurve.spi.BinaryOp;
@@ -50,9 +51,20 @@ final class Everything {
     this.m = m;
   }
 
-  /** Prints the digest of a backend with as many threads as the first argument says. */
+  /** Prints {@link #digests()}. */
   public static void main(String[] args) {
-    System.out.println(digest(SimdBackend.warm(new Workers(Integer.parseInt(args[0])))));
+    digests().forEach(System.out::println);
+  }
+
+  /**
+   * The digests of single kernels over lanes, of recurrent layers over lanes, and of the same over
+   * single floats.
+   */
+  static List<Long> digests() {
+    return List.of(
+        digest(SimdBackend.warm(new Workers(1))),
+        RecurrentBits.digest(SimdBackend.warm(new Workers(1))),
+        RecurrentBits.digest(new SimdBackend(new Workers(1))));
   }
 
   static long digest(Backend on) {

@@ -19,6 +19,7 @@ public final class ExampleBatches<I, Y> implements Batches<I, Y> {
 
   private final Column<I> inputs;
   private final Column<Y> targets;
+  private final int[] chosen;
   private final int size;
   private final Order order;
   private final boolean dropLast;
@@ -28,16 +29,17 @@ public final class ExampleBatches<I, Y> implements Batches<I, Y> {
   private record Epoch(long number, int[] order) {}
 
   private ExampleBatches(
-      Column<I> inputs, Column<Y> targets, int size, Order order, boolean dropLast) {
+      Column<I> inputs, Column<Y> targets, int[] chosen, int size, Order order, boolean dropLast) {
     this.inputs = inputs;
     this.targets = targets;
+    this.chosen = chosen;
     this.size = size;
     this.order = order;
     this.dropLast = dropLast;
     if (count() == 0) {
       throw new DataException(
           "%d examples make no batch of %d when the last one is dropped; make batches smaller or keep it"
-              .formatted(inputs.count(), size));
+              .formatted(chosen.length, size));
     }
   }
 
@@ -52,7 +54,8 @@ public final class ExampleBatches<I, Y> implements Batches<I, Y> {
           "There are %d inputs and %d targets; one of each for every example, and at least one example, are needed"
               .formatted(inputs.count(), targets.count()));
     }
-    return new ExampleBatches<>(inputs, targets, 32, Order.asGiven(), false);
+    return new ExampleBatches<>(
+        inputs, targets, Order.asGiven().of(0, inputs.count()), 32, Order.asGiven(), false);
   }
 
   /**
@@ -64,12 +67,12 @@ public final class ExampleBatches<I, Y> implements Batches<I, Y> {
     if (examples < 1) {
       throw new IllegalArgumentException("A batch has at least 1 example, received " + examples);
     }
-    return new ExampleBatches<>(inputs, targets, examples, order, dropLast);
+    return new ExampleBatches<>(inputs, targets, chosen, examples, order, dropLast);
   }
 
   /** Shuffled anew in each epoch; the order depends on this seed and the epoch alone. */
   public ExampleBatches<I, Y> shuffled(long seed) {
-    return new ExampleBatches<>(inputs, targets, size, Order.shuffled(seed), dropLast);
+    return new ExampleBatches<>(inputs, targets, chosen, size, Order.shuffled(seed), dropLast);
   }
 
   /**
@@ -78,12 +81,28 @@ public final class ExampleBatches<I, Y> implements Batches<I, Y> {
    * @throws DataException if no batch is left
    */
   public ExampleBatches<I, Y> dropLast() {
-    return new ExampleBatches<>(inputs, targets, size, order, true);
+    return new ExampleBatches<>(inputs, targets, chosen, size, order, true);
+  }
+
+  /**
+   * With these examples alone, for example those of one side of a {@link Fold}.
+   *
+   * @param examples their numbers in the whole data set, at least one
+   * @throws DataException if there are none, or a number is out of range
+   */
+  public ExampleBatches<I, Y> only(int... examples) {
+    if (examples.length == 0) {
+      throw new DataException("No example is chosen; a data set has at least one");
+    }
+    for (int i = 0; i < examples.length; i++) {
+      Checks.requireBelow(inputs.count(), examples[i], "Choice " + i, "example", "examples");
+    }
+    return new ExampleBatches<>(inputs, targets, examples.clone(), size, order, dropLast);
   }
 
   /** Number of examples. */
   public int examples() {
-    return inputs.count();
+    return chosen.length;
   }
 
   @Override
@@ -107,7 +126,7 @@ public final class ExampleBatches<I, Y> implements Batches<I, Y> {
             .mapToObj(Integer::toString)
             .collect(Collectors.joining(", "));
     return "examples %s%s (%d of %d)"
-        .formatted(shown, picked.length > SHOWN ? ", …" : "", picked.length, examples());
+        .formatted(shown, picked.length > SHOWN ? ", …" : "", picked.length, inputs.count());
   }
 
   /** Over the contents, their order and the size of batches: all that a batch follows from. */
@@ -115,6 +134,9 @@ public final class ExampleBatches<I, Y> implements Batches<I, Y> {
   public long fingerprint() {
     var hash = new ContentHash().add(inputs.fingerprint()).add(targets.fingerprint());
     hash.add(size).add(dropLast ? 1 : 0);
+    if (!Arrays.equals(chosen, Order.asGiven().of(0, inputs.count()))) {
+      hash.add(chosen);
+    }
     return switch (order) {
       case Order.AsGiven() -> hash.value();
       case Order.Shuffled(long seed) -> hash.add(1).add(seed).value();
@@ -127,7 +149,9 @@ public final class ExampleBatches<I, Y> implements Batches<I, Y> {
           "There is no batch %d; an epoch has %d".formatted(index, count()));
     }
     int from = index * size;
-    return Arrays.copyOfRange(order(epoch), from, Math.min(from + size, examples()));
+    return Arrays.stream(order(epoch), from, Math.min(from + size, examples()))
+        .map(place -> chosen[place])
+        .toArray();
   }
 
   private int[] order(long epoch) {

@@ -9,7 +9,9 @@ import dev.recurve.optim.OptimizerState;
 import dev.recurve.optim.Update;
 import dev.recurve.params.HostArray;
 import dev.recurve.params.ParameterBlock;
+import java.io.IOException;
 import java.lang.System.Logger.Level;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
 import java.util.Optional;
@@ -188,6 +190,7 @@ final class TrainingLoop<I, O, Y> implements StepProgress, AutoCloseable {
     clock = System.nanoTime();
     save();
     saveIfBest(done);
+    setup.checkpoints().ifPresent(this::keepEpoch);
     tell(callback -> callback.onEpoch(done));
   }
 
@@ -247,6 +250,24 @@ final class TrainingLoop<I, O, Y> implements StepProgress, AutoCloseable {
         .flatMap(CheckpointPolicy::best)
         .filter(best -> history.best(best.watch(), 0).filter(done::equals).isPresent())
         .ifPresent(best -> write(best.path()));
+  }
+
+  private void keepEpoch(CheckpointPolicy policy) {
+    if (policy.kept().isPresent()) {
+      write(policy.ofEpoch(epoch));
+      deleteIfThere(policy.ofEpoch(epoch - policy.kept().getAsInt()));
+    }
+  }
+
+  private static void deleteIfThere(Path path) {
+    try {
+      Files.deleteIfExists(path);
+    } catch (IOException e) {
+      throw new TrainingException(
+          "The old checkpoint %s cannot be deleted: %s; delete it, or keep more epochs"
+              .formatted(path, e),
+          e);
+    }
   }
 
   private void write(Path path) {
