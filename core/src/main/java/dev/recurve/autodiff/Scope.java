@@ -3,6 +3,8 @@ package dev.recurve.autodiff;
 import dev.recurve.runtime.Device;
 import dev.recurve.runtime.StepMemory;
 import dev.recurve.spi.CounterRandom;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
 
 /**
@@ -17,6 +19,7 @@ public final class Scope {
   private final Optional<Tape> tape;
   private final Mode mode;
   private final long randomKey;
+  private final List<Runnable> atEnd = new ArrayList<>();
   private long draws;
 
   /** What a step is for. */
@@ -68,6 +71,28 @@ public final class Scope {
     }
     var scope = CURRENT.get();
     return CounterRandom.derive(scope.randomKey, scope.draws++);
+  }
+
+  /**
+   * Has something done at the end of the running training step, when nothing can go wrong with it
+   * any more, for example that a model's buffers follow the batch. A step that is only looked at
+   * again, to find where a number went bad, leaves it out.
+   *
+   * @throws IllegalStateException outside a training step
+   */
+  public static void atStepsEnd(Runnable action) {
+    if (!isTraining()) {
+      throw new IllegalStateException(
+          "Buffers follow batches in training only; ask Scope.isTraining() first");
+    }
+    CURRENT.get().atEnd.add(action);
+  }
+
+  /** Does what was put off to the step's end, in order. */
+  void finish() {
+    if (tape.isEmpty() || !tape.get().isChecked()) {
+      atEnd.forEach(Runnable::run);
+    }
   }
 
   StepMemory memory() {

@@ -75,7 +75,13 @@ public final class Steps implements AutoCloseable {
 
   private <R> R run(Scope scope, Supplier<R> work) {
     try {
-      return ScopedValue.where(Scope.CURRENT, scope).call(work::get);
+      return ScopedValue.where(Scope.CURRENT, scope)
+          .call(
+              () -> {
+                var result = work.get();
+                scope.finish();
+                return result;
+              });
     } finally {
       memory.endStep();
     }

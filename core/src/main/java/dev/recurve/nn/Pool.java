@@ -98,8 +98,8 @@ public final class Pool implements Layer<Sequence, Tensor> {
     return Tensors.of(DeviceTensor.of(like).device(), shape, mask);
   }
 
-  /** Halves the steps again and again, so that a long sequence takes few operations. */
-  private static Tensor largest(Tensor steps) {
+  /** The largest along the first axis: halves it again and again, so that it takes few operations. */
+  static Tensor largest(Tensor steps) {
     int count = steps.shape().dim(0);
     if (count == 1) {
       return steps;

@@ -2,6 +2,7 @@ package dev.recurve.params;
 
 import dev.recurve.BundleException;
 import dev.recurve.Init;
+import dev.recurve.ModelBuffer;
 import dev.recurve.Parameter;
 import dev.recurve.Params;
 import dev.recurve.RecurveException;
@@ -62,7 +63,12 @@ public final class ParamStore implements Params {
 
   @Override
   public Parameter get(String name, Shape shape, Init init) {
-    return create(Segments.join("", name), shape, init);
+    return create(Segments.join("", name), shape, init, true);
+  }
+
+  @Override
+  public ModelBuffer buffer(String name, Shape shape, Init init) {
+    return create(Segments.join("", name), shape, init, false);
   }
 
   @Override
@@ -75,7 +81,7 @@ public final class ParamStore implements Params {
     return "";
   }
 
-  private Parameter create(String path, Shape shape, Init init) {
+  private StoredParameter create(String path, Shape shape, Init init, boolean isTrained) {
     if (blocks.isPresent()) {
       throw new RecurveException(
           "The parameter %s was asked for after training had begun; build the whole model first"
@@ -89,7 +95,7 @@ public final class ParamStore implements Params {
     double[] values = source.values(path, shape, init);
     var own = DeviceTensor.owning(device, device.floatType(), shape);
     device.backend().copy(Tensors.of(device, shape, values).mat(), own.mat());
-    var parameter = new StoredParameter(path, own);
+    var parameter = new StoredParameter(path, own, isTrained);
     parameters.put(path, parameter);
     return parameter;
   }
@@ -99,18 +105,29 @@ public final class ParamStore implements Params {
     return device;
   }
 
-  /** All parameters in the order in which they were asked for. */
+  /** All parameters, without the buffers, in the order in which they were asked for. */
   public List<Parameter> parameters() {
-    return List.copyOf(parameters.values());
+    return parameters.values().stream()
+        .filter(StoredParameter::isTrained)
+        .<Parameter>map(parameter -> parameter)
+        .toList();
   }
 
-  /** Number of weights in all. */
+  /** All buffers in the order in which they were asked for. */
+  public List<ModelBuffer> buffers() {
+    return parameters.values().stream()
+        .filter(parameter -> !parameter.isTrained())
+        .<ModelBuffer>map(buffer -> buffer)
+        .toList();
+  }
+
+  /** Number of weights in all; buffers do not count. */
   public long count() {
-    return parameters.values().stream().mapToLong(p -> p.shape().size()).sum();
+    return parameters().stream().mapToLong(p -> p.shape().size()).sum();
   }
 
   /**
-   * Keeps parameters from being trained.
+   * Keeps parameters from being trained, and buffers from following the batches.
    *
    * @param glob a path in which {@code *} stands for any characters, for example {@code embed.*}
    * @throws RecurveException if no parameter matches, or training has begun
@@ -161,7 +178,11 @@ public final class ParamStore implements Params {
       record Kind(ParamGroup group, boolean trainable) {}
       var kinds = new LinkedHashMap<Kind, List<StoredParameter>>();
       for (var parameter : parameters.values()) {
-        boolean trainable = frozen.stream().noneMatch(f -> f.test(parameter.name()));
+        boolean isFrozen = frozen.stream().anyMatch(f -> f.test(parameter.name()));
+        boolean trainable = parameter.isTrained() && !isFrozen;
+        if (isFrozen) {
+          parameter.freeze();
+        }
         kinds
             .computeIfAbsent(
                 new Kind(groupOf(parameter.name()), trainable), kind -> new ArrayList<>())

@@ -22,7 +22,7 @@ final class DemoReverseCommand implements Callable<Integer> {
   private static final Path USUAL_OUT = Path.of("runs", "demo-reverse");
   private static final int INTERRUPTED = 130;
   private static final long SEED = 7;
-  private static final int PNG_WIDTH = 900;
+  private static final int PNG_WIDTH = 740;
   private static final int PNG_HEIGHT = 640;
 
   private final Console console;

@@ -45,7 +45,7 @@ class DemoReverseTest {
     assertThat(page.getElementsByTagName("svg").getLength()).isEqualTo(2);
     assertThat(page.getElementsByTagName("rect").getLength()).isEqualTo(4 * 5);
     var image = ImageIO.read(folder.resolve("runs/demo-reverse/attention.png").toFile());
-    assertThat(image.getWidth()).isEqualTo(900);
+    assertThat(image.getWidth()).isEqualTo(740);
   }
 
   @Test

@@ -1,0 +1,110 @@
+package dev.recurve.nn;
+
+import dev.recurve.Layer;
+import dev.recurve.Params;
+import dev.recurve.Sequence;
+import dev.recurve.Shape;
+import dev.recurve.ShapeException;
+
+/**
+ * A convolution along time: {@code y[t] = b + Σ_k W_k x[t·stride - before + k·dilation]}. Windows
+ * know where each sequence ends: beyond its ends there are zeros, whatever stands in the padding,
+ * and lengths shrink as the number of windows does.
+ */
+public final class Conv1d implements Layer<Sequence, Sequence> {
+  private final Convolution convolution;
+
+  private Conv1d(Convolution convolution) {
+    this.convolution = convolution;
+  }
+
+  /**
+   * A convolution within the sequence, step by step, with a bias.
+   *
+   * @param inputs features going in
+   * @param outputs features coming out
+   * @param kernel steps of a window
+   */
+  public static Sized sized(int inputs, int outputs, int kernel) {
+    return new Sized(inputs, outputs, Windows.of(new Span(kernel, 1)), true);
+  }
+
+  /** The choices before the weights. */
+  public static final class Sized {
+    private final int inputs;
+    private final int outputs;
+    private final Windows windows;
+    private final boolean bias;
+
+    private Sized(int inputs, int outputs, Windows windows, boolean bias) {
+      Convolution.check("Conv1d", inputs, outputs);
+      this.inputs = inputs;
+      this.outputs = outputs;
+      this.windows = windows;
+      this.bias = bias;
+    }
+
+    /** One window every so many steps. */
+    public Sized stride(int steps) {
+      return with(windows.withStride(new Span(steps, 1)));
+    }
+
+    /** A window's elements lie so many steps apart. */
+    public Sized dilation(int steps) {
+      return with(windows.withDilation(new Span(steps, 1)));
+    }
+
+    /** Windows stand around each step, so that with a stride of 1 lengths stay. */
+    public Sized same() {
+      return with(windows.withBorders(Border.SAME, Border.VALID));
+    }
+
+    /** Windows end at each step, so that nothing is seen before its time. */
+    public Sized causal() {
+      return with(windows.withBorders(Border.CAUSAL, Border.VALID));
+    }
+
+    private Sized with(Windows others) {
+      return new Sized(inputs, outputs, others, bias);
+    }
+
+    /** Without the bias. */
+    public Sized withoutBias() {
+      return new Sized(inputs, outputs, windows, false);
+    }
+
+    /**
+     * Builds the layer; parameters {@code weight} {@code [outputs, inputs, kernel]} and {@code
+     * bias} {@code [outputs]}.
+     */
+    public Conv1d with(Params params) {
+      var kernel = Shape.of(windows.kernel().time());
+      return new Conv1d(Convolution.with(inputs, outputs, windows, kernel, bias, params));
+    }
+  }
+
+  /**
+   * Convolves.
+   *
+   * @param input {@code [T, B, inputs]}
+   * @return {@code [T', B, outputs]}
+   * @throws ShapeException if steps have other features
+   */
+  @Override
+  public Sequence apply(Sequence input) {
+    int inputs = convolution.inputs();
+    if (!input.features().equals(Shape.of(inputs))) {
+      throw new ShapeException(
+          "Conv1d expects steps of %d features, received %s"
+              .formatted(inputs, Axes.named(input.data().shape())));
+    }
+    return convolution.apply(input, 1, _ -> Shape.of(convolution.outputs()));
+  }
+
+  @Override
+  public String describe() {
+    return "Conv1d(%d → %d, kernel %d)"
+        .formatted(
+            convolution.inputs(), convolution.outputs(), convolution.windows().kernel().time());
+  }
+}
