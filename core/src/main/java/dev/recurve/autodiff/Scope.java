@@ -49,6 +49,11 @@ public final class Scope {
     return CURRENT.isBound() && CURRENT.get().mode == Mode.TRAINING;
   }
 
+  /** Whether gradients are recorded. */
+  public static boolean isRecording() {
+    return CURRENT.isBound() && CURRENT.get().tape.isPresent();
+  }
+
   /** Whether only weights that do not change any more may be read. */
   public static boolean isServing() {
     return CURRENT.isBound() && CURRENT.get().mode == Mode.SERVING;

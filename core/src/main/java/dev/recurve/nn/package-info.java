@@ -13,7 +13,8 @@
  *   <li>over windows of time, or of time and height, before a recurrent layer: {@link
  *       dev.recurve.nn.Conv1d}, {@link dev.recurve.nn.Conv2d}, {@link dev.recurve.nn.WindowPool},
  *       with {@link dev.recurve.nn.Features} to give steps their axes
- *   <li>from tokens: {@link dev.recurve.nn.Embedding}
+ *   <li>from tokens: {@link dev.recurve.nn.Embedding}, which may begin with {@link
+ *       dev.recurve.nn.WordVectors}
  *   <li>looking into another sequence: {@link dev.recurve.nn.AdditiveAttention}, {@link
  *       dev.recurve.nn.MultiplicativeAttention}, {@link dev.recurve.nn.MultiHeadAttention}
  *   <li>from a sequence to one vector: {@link dev.recurve.nn.Pool}, {@link

@@ -30,11 +30,14 @@ public final class ParamStore implements Params {
   private final Device device;
   private final Source source;
   private final Map<String, StoredParameter> parameters = new LinkedHashMap<>();
+  private final List<Beginning> beginnings = new ArrayList<>();
   private final List<GroupRule> groupRules = new ArrayList<>();
   private final List<Predicate<String>> frozen = new ArrayList<>();
   private Optional<List<ParameterBlock>> blocks = Optional.empty();
 
   private record GroupRule(Predicate<String> matches, ParamGroup group) {}
+
+  private record Beginning(String glob, Predicate<String> matches, Init init) {}
 
   private ParamStore(Device device, Source source) {
     this.device = device;
@@ -92,12 +95,39 @@ public final class ParamStore implements Params {
           "The parameter %s was asked for twice; give the layers different names, or pass the Parameter itself to tie them"
               .formatted(path));
     }
-    double[] values = source.values(path, shape, init);
+    var begins = isTrained ? beginning(path).orElse(init) : init;
+    double[] values = source.values(path, shape, begins);
     var own = DeviceTensor.owning(device, device.floatType(), shape);
     device.backend().copy(Tensors.of(device, shape, values).mat(), own.mat());
     var parameter = new StoredParameter(path, own, isTrained);
     parameters.put(path, parameter);
     return parameter;
+  }
+
+  /**
+   * Has fresh parameters begin otherwise than their layers would have them; to be said before the
+   * layers are built. Where several globs match, the last one counts. Buffers, and values from a
+   * file, are as they are.
+   *
+   * @param glob a path in which {@code *} stands for any characters, for example {@code
+   *     *.weight_hh*}
+   * @throws RecurveException if parameters were asked for before
+   */
+  public ParamStore initialize(String glob, Init init) {
+    if (!parameters.isEmpty()) {
+      throw new RecurveException(
+          "%s: how parameters begin is settled before layers are built, but there is %s already"
+              .formatted(glob, parameters.keySet().iterator().next()));
+    }
+    beginnings.add(new Beginning(glob, matcher(glob), init));
+    return this;
+  }
+
+  private Optional<Init> beginning(String path) {
+    return beginnings.reversed().stream()
+        .filter(beginning -> beginning.matches().test(path))
+        .map(Beginning::init)
+        .findFirst();
   }
 
   /** The device that the values lie on. */
@@ -152,14 +182,7 @@ public final class ParamStore implements Params {
       throw new RecurveException(
           "%s: groups and freezing are settled before training begins".formatted(glob));
     }
-    String regex =
-        Pattern.compile("\\*")
-            .splitAsStream(glob + "\0")
-            .map(Pattern::quote)
-            .reduce((a, b) -> a + ".*" + b)
-            .orElseThrow();
-    var pattern = Pattern.compile(regex);
-    Predicate<String> matches = name -> pattern.matcher(name + "\0").matches();
+    var matches = matcher(glob);
     if (parameters.keySet().stream().noneMatch(matches)) {
       throw new RecurveException(
           "No parameter matches %s; there are %s".formatted(glob, parameters.keySet()));
@@ -167,14 +190,27 @@ public final class ParamStore implements Params {
     return matches;
   }
 
+  private static Predicate<String> matcher(String glob) {
+    String regex =
+        Pattern.compile("\\*")
+            .splitAsStream(glob + "\0")
+            .map(Pattern::quote)
+            .reduce((a, b) -> a + ".*" + b)
+            .orElseThrow();
+    var pattern = Pattern.compile(regex);
+    return name -> pattern.matcher(name + "\0").matches();
+  }
+
   /**
    * Ends construction and lays the parameters of each group end to end. May be called again.
    *
    * @throws BundleException if the file has parameters that the model never asked for
+   * @throws RecurveException if {@link #initialize} named parameters that there are not
    */
   public List<ParameterBlock> seal() {
     if (blocks.isEmpty()) {
       requireAllUsed();
+      beginnings.forEach(beginning -> requireMatch(beginning.glob()));
       record Kind(ParamGroup group, boolean trainable) {}
       var kinds = new LinkedHashMap<Kind, List<StoredParameter>>();
       for (var parameter : parameters.values()) {
