@@ -210,7 +210,9 @@ public final class ParamStore implements Params {
   public List<ParameterBlock> seal() {
     if (blocks.isEmpty()) {
       requireAllUsed();
-      beginnings.forEach(beginning -> requireMatch(beginning.glob()));
+      if (!parameters.isEmpty()) {
+        beginnings.forEach(beginning -> requireMatch(beginning.glob()));
+      }
       record Kind(ParamGroup group, boolean trainable) {}
       var kinds = new LinkedHashMap<Kind, List<StoredParameter>>();
       for (var parameter : parameters.values()) {
