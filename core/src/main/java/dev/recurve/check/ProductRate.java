@@ -7,12 +7,15 @@ import dev.recurve.runtime.Device;
 /** How fast a device multiplies matrices that fit into its caches. */
 final class ProductRate {
   private static final int SIZE = 256;
-  private static final long WARM_UP_NANOS = 50_000_000;
-  private static final int RUNS = 5;
+  private static final long LEAST_NANOS = 500_000_000;
+  private static final long MOST_NANOS = 4_000_000_000L;
+
+  /** So many runs without a better one, and code is as well compiled as it will be. */
+  private static final int PATIENCE = 30;
 
   private ProductRate() {}
 
-  /** Floating-point operations a second: the best of some products. */
+  /** Floating-point operations a second: the best of products for half a second or a bit more. */
   static double measure(Device device) {
     var backend = device.backend();
     var shape = Shape.of(SIZE, SIZE);
@@ -21,11 +24,19 @@ final class ProductRate {
     var c = Tensors.zeros(device, shape).mat();
     long best = Long.MAX_VALUE;
     long begun = System.nanoTime();
-    for (int run = 0; run < RUNS || System.nanoTime() - begun < WARM_UP_NANOS; run++) {
+    long passed = 0;
+    for (int since = 0;
+        passed < LEAST_NANOS || since < PATIENCE && passed < MOST_NANOS;
+        since++) {
       long before = System.nanoTime();
       backend.gemm(false, false, 1, a, b, 0, c);
       backend.synchronize();
-      best = Math.min(best, Math.max(1, System.nanoTime() - before));
+      long took = Math.max(1, System.nanoTime() - before);
+      if (took < best) {
+        best = took;
+        since = 0;
+      }
+      passed = System.nanoTime() - begun;
     }
     return 2.0 * SIZE * SIZE * SIZE / best * 1e9;
   }
