@@ -7,15 +7,18 @@ import dev.recurve.runtime.Device;
 /** How fast a device multiplies matrices that fit into its caches. */
 final class ProductRate {
   private static final int SIZE = 256;
-  private static final long LEAST_NANOS = 500_000_000;
-  private static final long MOST_NANOS = 4_000_000_000L;
+  /** So many runs, or so long, without one that is clearly better: it is compiled. */
+  private static final int PATIENT_RUNS = 300;
 
-  /** So many runs without a better one, and code is as well compiled as it will be. */
-  private static final int PATIENCE = 30;
+  private static final long PATIENT_NANOS = 2_000_000_000L;
+  private static final double CLEARLY = 0.9;
 
   private ProductRate() {}
 
-  /** Floating-point operations a second: the best of products for half a second or a bit more. */
+  /**
+   * Floating-point operations a second: those of the best product, once the virtual machine has
+   * compiled the code.
+   */
   static double measure(Device device) {
     var backend = device.backend();
     var shape = Shape.of(SIZE, SIZE);
@@ -23,20 +26,17 @@ final class ProductRate {
     var b = Tensors.filled(device, shape, 0.25).mat();
     var c = Tensors.zeros(device, shape).mat();
     long best = Long.MAX_VALUE;
-    long begun = System.nanoTime();
-    long passed = 0;
-    for (int since = 0;
-        passed < LEAST_NANOS || since < PATIENCE && passed < MOST_NANOS;
-        since++) {
+    long improved = System.nanoTime();
+    for (int run = 0; run < PATIENT_RUNS && System.nanoTime() - improved < PATIENT_NANOS; run++) {
       long before = System.nanoTime();
       backend.gemm(false, false, 1, a, b, 0, c);
       backend.synchronize();
-      long took = Math.max(1, System.nanoTime() - before);
-      if (took < best) {
-        best = took;
-        since = 0;
+      long after = System.nanoTime();
+      if (after - before < CLEARLY * best) {
+        improved = after;
+        run = 0;
       }
-      passed = System.nanoTime() - begun;
+      best = Math.min(best, Math.max(1, after - before));
     }
     return 2.0 * SIZE * SIZE * SIZE / best * 1e9;
   }

@@ -212,8 +212,8 @@ public record Summary(
 
   /**
    * The least that a training step can take, in seconds: its operations at the rate that a product
-   * of two matrices reaches on the device. Measures that rate for about a second; layers that are
-   * small, or do little on much memory, take longer.
+   * of two matrices reaches on the device. Measures that rate, which takes a few seconds; layers
+   * that are small, or do little on much memory, take longer.
    */
   public double leastSeconds() {
     return trainingFlops / ProductRate.measure(device);
