@@ -7,6 +7,7 @@ import dev.recurve.spi.BackendProvider;
 module dev.recurve.core {
   requires transitive dev.recurve.api;
   requires com.fasterxml.jackson.databind;
+  requires de.siegmar.fastcsv;
   requires me.tongfei.progressbar;
 
   exports dev.recurve.autodiff;

@@ -3,6 +3,7 @@ package dev.recurve.simd;
 import dev.recurve.spi.Packed;
 import dev.recurve.spi.RnnWeights;
 import dev.recurve.spi.Workers;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -65,7 +66,10 @@ final class RnnPacked implements Packed {
       RnnLayout layout,
       RnnKernel kernel,
       List<RnnWeights> weights) {
-    var room = weights.stream().map(_ -> room(memory, layout, kernel)).toList();
+    var room = new ArrayList<Direction>();
+    for (int d = 0; d < weights.size(); d++) {
+      room.add(room(memory, layout, kernel));
+    }
     return filled(room, workers, memory, layout, kernel, weights);
   }
 
@@ -88,11 +92,13 @@ final class RnnPacked implements Packed {
       RnnLayout layout,
       RnnKernel kernel,
       List<RnnWeights> weights) {
+    var directions = new ArrayList<Direction>();
     for (int d = 0; d < room.size(); d++) {
-      fill(room.get(d), workers, layout, kernel, new RnnSource(weights.get(d), layout.units()));
+      var to = room.get(d);
+      fill(to, workers, layout, kernel, new RnnSource(weights.get(d), layout.units()));
+      directions.add(to.with(steps(memory, layout, kernel, to)));
     }
-    return new RnnPacked(
-        room.stream().map(to -> to.with(steps(memory, layout, kernel, to))).toList());
+    return new RnnPacked(List.copyOf(directions));
   }
 
   /** The weights, for somebody who goes on computing with them: nothing will take their place. */
@@ -163,8 +169,8 @@ final class RnnPacked implements Packed {
     kernel.packForward(workers, source, to.forward);
     kernel.packInner(workers, source, to.inner);
     kernel.packBackInner(workers, source, to.backInner);
-    back(workers, layout, map.stateGates(), layout.outputs(), source::state, to.backState);
-    back(workers, layout, map.inputGates(), layout.inputs(), source::input, to.backInput);
+    back(workers, layout, map.stateGates(), layout.outputs(), source, true, to.backState);
+    back(workers, layout, map.inputGates(), layout.inputs(), source, false, to.backInput);
     peepholes(layout, source, to.peepholes);
   }
 
@@ -174,24 +180,39 @@ final class RnnPacked implements Packed {
     }
   }
 
-  private interface Weight {
-    void copy(int gate, int unit, int from, int count, float[] to, int at);
+  private static void back(
+      Workers workers,
+      RnnLayout layout,
+      int[] gates,
+      int cols,
+      RnnSource source,
+      boolean toState,
+      Stretch packed) {
+    int rows = gates.length * layout.padded();
+    Panels.packRows(workers, rows, cols, new Back(layout, gates, source, toState), packed);
   }
 
-  /** Rows are the gates' columns, padding included, where the weights stay 0. */
-  private static void back(
-      Workers workers, RnnLayout layout, int[] gates, int cols, Weight weight, Stretch packed) {
-    int padded = layout.padded();
-    Panels.packRows(
-        workers,
-        gates.length * padded,
-        cols,
-        (k, from, count, to, at) -> {
-          if (k % padded < layout.units()) {
-            weight.copy(gates[k / padded], k % padded, from, count, to, at);
-          }
-        },
-        packed);
+  /**
+   * Rows are the gates' columns, padding included, where the weights stay 0. A class with a name,
+   * as functions of so many arguments take a process that has just begun milliseconds.
+   *
+   * @param toState whether the columns are those of the state; else of the input
+   */
+  private record Back(RnnLayout layout, int[] gates, RnnSource source, boolean toState)
+      implements Panels.Rows {
+    @Override
+    public void copy(int k, int from, int count, float[] to, int at) {
+      int gate = gates[k / layout.padded()];
+      int unit = k % layout.padded();
+      if (unit >= layout.units()) {
+        return;
+      }
+      if (toState) {
+        source.state(gate, unit, from, count, to, at);
+      } else {
+        source.input(gate, unit, from, count, to, at);
+      }
+    }
   }
 
   @Override

@@ -29,21 +29,15 @@ record RnnPart(int direction, boolean reverse, int[] sequences, int[] lengths, i
    */
   static List<RnnPart> cut(Direction direction, int[] lengths, int perDirection) {
     int batch = lengths.length;
-    boolean equal = IntStream.of(lengths).allMatch(length -> length == lengths[0]);
-    int[] order =
-        IntStream.range(0, batch)
-            .boxed()
-            .sorted(Comparator.comparingInt(b -> -lengths[b]))
-            .mapToInt(Integer::intValue)
-            .toArray();
+    boolean equal = areEqual(lengths);
+    int[] order = equal ? new int[0] : longestFirst(lengths);
     var parts = new ArrayList<RnnPart>();
     for (int d = 0; d < direction.count(); d++) {
       for (int p = 0; p < perDirection; p++) {
         int part = p;
         int[] mine =
             equal
-                ? IntStream.range(batch * p / perDirection, batch * (p + 1) / perDirection)
-                    .toArray()
+                ? upTo(batch * p / perDirection, batch * (p + 1) / perDirection)
                 : IntStream.range(0, batch)
                     .filter(i -> i % perDirection == part)
                     .map(i -> order[i])
@@ -54,8 +48,37 @@ record RnnPart(int direction, boolean reverse, int[] sequences, int[] lengths, i
     return parts;
   }
 
+  private static boolean areEqual(int[] lengths) {
+    for (int length : lengths) {
+      if (length != lengths[0]) {
+        return false;
+      }
+    }
+    return true;
+  }
+
+  private static int[] longestFirst(int[] lengths) {
+    return IntStream.range(0, lengths.length)
+        .boxed()
+        .sorted(Comparator.comparingInt(b -> -lengths[b]))
+        .mapToInt(Integer::intValue)
+        .toArray();
+  }
+
+  /** The numbers from … to-1. */
+  private static int[] upTo(int from, int to) {
+    int[] numbers = new int[to - from];
+    for (int i = 0; i < numbers.length; i++) {
+      numbers[i] = from + i;
+    }
+    return numbers;
+  }
+
   private static RnnPart of(int direction, boolean reverse, int[] sequences, int[] all) {
-    int[] lengths = IntStream.of(sequences).map(b -> all[b]).toArray();
+    int[] lengths = new int[sequences.length];
+    for (int i = 0; i < lengths.length; i++) {
+      lengths[i] = all[sequences[i]];
+    }
     return new RnnPart(direction, reverse, sequences, lengths, starts(lengths));
   }
 

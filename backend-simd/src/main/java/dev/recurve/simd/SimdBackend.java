@@ -63,13 +63,14 @@ final class SimdBackend implements Backend {
     this.workers = workers;
     this.rules = rules;
     this.fingerprint =
-        "%s %d, %d lanes, %d thread%s"
-            .formatted(
-                id(),
-                ARITHMETIC,
-                Lanes.COUNT,
-                workers.threads(),
-                workers.threads() == 1 ? "" : "s");
+        id()
+            + " "
+            + ARITHMETIC
+            + ", "
+            + Lanes.COUNT
+            + " lanes, "
+            + workers.threads()
+            + (workers.threads() == 1 ? " thread" : " threads");
     Loops loops = new WarmingLoops(ofLoops);
     var split = new Split(workers);
     var workspaces = new Pool<>(Workspace::new);

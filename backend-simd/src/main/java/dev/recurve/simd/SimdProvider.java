@@ -60,12 +60,13 @@ public final class SimdProvider implements BackendProvider {
     return switch (lanes) {
       case 4, 8, 16 ->
           new Probe.Ready(
-              "%s, %d lanes, %d processor%s"
-                  .formatted(
-                      Jvm.vectors(System.getProperty("os.arch", ""), lanes),
-                      lanes,
-                      processors,
-                      processors == 1 ? "" : "s"),
+              // Not by a format: for the digits of %d the locale's data are loaded, 15 ms.
+              Jvm.vectors(System.getProperty("os.arch", ""), lanes)
+                  + ", "
+                  + lanes
+                  + " lanes, "
+                  + processors
+                  + (processors == 1 ? " processor" : " processors"),
               Set.of("recurrent layers", "softmax and cross-entropy", "optimiser steps"));
       default ->
           new Probe.Unavailable(

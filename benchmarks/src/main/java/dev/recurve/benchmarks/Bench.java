@@ -23,7 +23,8 @@ import picocli.CommandLine.ParameterException;
       GemmCommand.class,
       SuiteCommand.class,
       AllocCommand.class,
-      ColdCommand.class
+      ColdCommand.class,
+      JmhCommand.class
     },
     footer = {"", "Exit codes: 0 done, 1 a contestant failed, 2 the command line is wrong."})
 public final class Bench implements Runnable {

@@ -24,11 +24,19 @@ record Ceilings(TreeMap<Integer, Double> peak, TreeMap<Integer, Double> sgemm) {
   private static final double FLOPS = 4e9;
   private static final int SIZE = 1024;
 
-  /** Measures them for each number of threads up to this one: 1, and the rows' counts. */
-  static Ceilings measure(IntStream threads, Effort effort) {
-    var ceilings = new Ceilings(new TreeMap<>(), new TreeMap<>());
-    threads.distinct().sorted().forEach(count -> ceilings.add(count, effort));
-    return ceilings;
+  static Ceilings none() {
+    return new Ceilings(new TreeMap<>(), new TreeMap<>());
+  }
+
+  /** These, and those of further numbers of threads, which are measured. */
+  Ceilings measured(IntStream threads, Effort effort) {
+    var all = new Ceilings(new TreeMap<>(peak), new TreeMap<>(sgemm));
+    threads
+        .distinct()
+        .sorted()
+        .filter(count -> !peak.containsKey(count))
+        .forEach(count -> all.add(count, effort));
+    return all;
   }
 
   private void add(int threads, Effort effort) {
@@ -58,10 +66,5 @@ record Ceilings(TreeMap<Integer, Double> peak, TreeMap<Integer, Double> sgemm) {
       double best = Turns.take(List.of(contestant), effort).getFirst().timings().bestMillis();
       return contestant.problem().flops() / (best * 1e6);
     }
-  }
-
-  /** The part of the peak that so many operations are. */
-  double share(double gflops, int threads) {
-    return gflops / peak.get(threads);
   }
 }

@@ -23,6 +23,11 @@ import picocli.CommandLine.Spec;
           + " smallest program that does so, and of `recurve forecast predict`; with what the JVM"
           + " can have prepared for it.",
       "",
+      "AppCDS is -XX:ArchiveClassesAtExit and then -XX:SharedArchiveFile, or by itself"
+          + " -XX:+AutoCreateSharedArchive; the AOT cache is -XX:AOTCacheOutput and then"
+          + " -XX:AOTCache. With the Vector API, an incubator module, the JVM leaves lambdas and"
+          + " the graph of modules out of an AOT cache, which then gains less than AppCDS.",
+      "",
       "The model, a small GRU, is trained first. The last line of the output is JSON."
     })
 final class ColdCommand implements Runnable {

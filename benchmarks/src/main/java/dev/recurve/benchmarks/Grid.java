@@ -81,8 +81,12 @@ final class Grid {
     step(2, RnnProblem.stepping(GRU, 128, 256), 4);
   }
 
+  /** Every training row that it can run: it has no GRU. */
   private void deeplearning4j() {
     best(train(LSTM, 100, 64, 128, 256), DL4J, 8);
+    best(train(RNN, 100, 64, 128, 256), DL4J, 8);
+    best(train(LSTM, 50, 32, 512, 512), DL4J, 8);
+    best(train(LSTM, 35, 20, 650, 650), DL4J, 8);
     best(train(LSTM, 30, 32, 1, 50), DL4J, 70);
   }
 

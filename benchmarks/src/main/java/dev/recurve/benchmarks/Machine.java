@@ -33,6 +33,16 @@ record Machine(String processor, int cores, String caches, String system, String
         ManagementFactory.getOperatingSystemMXBean().getSystemLoadAverage());
   }
 
+  /** Whether figures of both belong on one page. */
+  boolean isSameAs(Machine other) {
+    return describe().equals(other.describe());
+  }
+
+  /** All but what changes from minute to minute. */
+  String describe() {
+    return "%s, %d cores; %s; %s; %s".formatted(processor, cores, caches, system, jvm);
+  }
+
   /** Whether others want the processors too, so that figures say little. */
   boolean isBusy() {
     return load > BUSY_SHARE * cores;

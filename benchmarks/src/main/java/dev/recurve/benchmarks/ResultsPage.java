@@ -1,84 +1,88 @@
 package dev.recurve.benchmarks;
 
-import dev.recurve.benchmarks.contest.Outcome;
-import dev.recurve.benchmarks.contest.Timings;
-import java.time.LocalDate;
 import java.util.List;
 import java.util.Optional;
 import java.util.TreeSet;
+import java.util.function.Function;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
  * The page of results.
  *
- * @param machine that was measured
- * @param ceilings what it can do
- * @param results one a row
- * @param quick whether it was only a first look
+ * @param store figures of all sessions
+ * @param grid the rows that belong on the page, in order
  */
-record ResultsPage(Machine machine, Ceilings ceilings, List<SuiteResult> results, boolean quick) {
+record ResultsPage(SuiteStore store, List<SuiteRow> grid) {
   private static final String HOW =
       """
       Each contestant has a process of its own and solves the same problem with the same numbers. They
-      run in turns until there are many timings of each, all of them warm; times are medians, and a
-      ratio is the rival's median over Recurve's: above 1, Recurve is faster. Training is forward and
-      backward with all gradients (of the input too, unless it has one feature), without an optimiser
-      and without making batches. GFLOP/s count the matrix products that the mathematics needs; the peak
-      is what the processor does with multiplications and additions that stay in registers.
+      run in turns until there are many timings of each, all of them warm, on as many threads as the
+      table says; then their results are compared, outputs and gradients. Times are medians, and a ratio
+      is the rival's median over Recurve's: above 1, Recurve is faster. Training is forward and backward
+      with all gradients (of the input too, unless it has one feature), without an optimiser and without
+      making batches; Recurve lays out its weights anew each time, as after an optimiser's step. GFLOP/s
+      count the matrix products that the mathematics needs; the peak is what the processor does with
+      multiplications and additions that stay in registers. Steps are also timed after 10 ms of nothing
+      to do, as a sensor would step. Deeplearning4j has no GRU, so there is no GRU row against it.
       """;
+
+  private record Line(SuiteRow row, RowFigures figures) {}
 
   /** All of it, as Markdown. */
   String markdown() {
-    return Stream.of(heading(), ceilingsTable(), resultsTable(), skipped(), idleTable())
+    return Stream.of(heading(), ceilingsTable(), resultsTable(), notRun(), idleTable())
         .filter(part -> !part.isEmpty())
         .collect(Collectors.joining("\n"));
   }
 
   /** One sentence. */
   String summary() {
-    long measured = measured().count();
-    long reached = measured().filter(SuiteResult.Measured::isReached).count();
-    return "%d of %d goals reached; rows skipped: %d."
-        .formatted(reached, measured, results.size() - measured);
+    long measured = lines().count();
+    long reached = lines().filter(line -> line.row().isReachedBy(line.figures())).count();
+    return "%d of %d goals reached; rows without figures: %d."
+        .formatted(reached, measured, grid.size() - measured);
   }
 
-  private Stream<SuiteResult.Measured> measured() {
-    return results.stream()
-        .flatMap(
-            result -> result instanceof SuiteResult.Measured one ? Stream.of(one) : Stream.empty());
+  private Stream<Line> lines() {
+    return grid.stream()
+        .flatMap(row -> store.figures(row).stream().map(figures -> new Line(row, figures)));
+  }
+
+  private String all(Function<RowFigures, String> property, String otherwise) {
+    var values = new TreeSet<String>();
+    lines().forEach(line -> values.add(property.apply(line.figures())));
+    return values.isEmpty() ? otherwise : String.join("; ", values);
   }
 
   private String heading() {
-    var rivals = new TreeSet<String>();
-    measured().forEach(one -> rivals.add(one.rival().version()));
-    var backends = new TreeSet<String>();
-    measured().forEach(one -> backends.add(one.outcome().ours().version()));
+    var machine = store.machine();
+    boolean quick = lines().anyMatch(line -> line.figures().quick());
     return """
     # Recurve and its rivals, side by side
 
     %s%s
 
-    - Machine: %s, %d cores; caches %s; %s; load before the run %.1f
+    - Machine: %s, %d cores; caches %s; %s; load before the first session %.1f
     - JVM: %s
     - Recurve: %s
     - Rivals: %s
-    - Date: %s
+    - Measured: %s
 
     %s\
     """
         .formatted(
             summary(),
-            quick ? " These are the figures of a first look (`--quick`)." : "",
+            quick ? " Rows marked * are a first look (`--quick`)." : "",
             machine.processor(),
             machine.cores(),
             machine.caches(),
             machine.system(),
             machine.load(),
             machine.jvm(),
-            backends.isEmpty() ? "not measured" : String.join("; ", backends),
-            rivals.isEmpty() ? "none measured" : String.join("; ", rivals),
-            LocalDate.now(),
+            all(figures -> figures.ours().version(), "not measured"),
+            all(figures -> figures.rival().version(), "none measured"),
+            all(RowFigures::date, "nothing yet"),
             HOW);
   }
 
@@ -91,7 +95,8 @@ record ResultsPage(Machine machine, Ceilings ceilings, List<SuiteResult> results
             | threads | peak, GFLOP/s | OpenBLAS at 1024³, GFLOP/s |
             |---:|---:|---:|
             """);
-    ceilings
+    store
+        .ceilings()
         .peak()
         .forEach(
             (threads, peak) ->
@@ -100,7 +105,7 @@ record ResultsPage(Machine machine, Ceilings ceilings, List<SuiteResult> results
                         .formatted(
                             threads,
                             peak,
-                            Optional.ofNullable(ceilings.sgemm().get(threads))
+                            Optional.ofNullable(store.ceilings().sgemm().get(threads))
                                 .map("%.0f"::formatted)
                                 .orElse("–"))));
     return table.toString();
@@ -112,41 +117,54 @@ record ResultsPage(Machine machine, Ceilings ceilings, List<SuiteResult> results
             """
             ## Results
 
-            | work | threads | median | p99 | GFLOP/s | of peak | rival | its threads | its median | ratio | goal | reached |
-            |---|---:|---:|---:|---:|---:|---|---:|---:|---:|---:|---|
+            | work | threads | median | p99 | p99 after idling | GFLOP/s | of peak | rival | version | its threads | its median | its p99 | results differ by | ratio | goal | reached |
+            |---|---:|---:|---:|---:|---:|---:|---|---|---:|---:|---:|---:|---:|---:|---|
             """);
-    measured().forEach(one -> table.append(line(one)));
+    lines().forEach(line -> table.append(text(line)));
     return table.toString();
   }
 
-  private String line(SuiteResult.Measured one) {
-    var ours = one.outcome().ours();
-    return "| %s | %d | %s | %s | %s | %.0f %% | %s | %d | %s | **%.2f** | %s | %s |\n"
+  private static String text(Line line) {
+    var figures = line.figures();
+    var ours = figures.ours();
+    var rival = figures.rival();
+    return "| %s%s | %d | %s | %s | %s | %s | %.0f %% | %s | %s | %d | %s | %s | %.0e | **%.2f** | %s | %s |\n"
         .formatted(
-            one.row().problem().describe(),
+            line.row().problem().describe(),
+            figures.quick() ? " *" : "",
             ours.threads(),
-            OutcomeText.time(ours.timings().medianMillis()),
-            OutcomeText.time(ours.timings().percentileMillis(99)),
-            "%.3g".formatted(one.outcome().gflops()),
-            100 * one.share(ceilings),
-            one.rival().name(),
-            one.rival().threads(),
-            OutcomeText.time(one.rival().timings().medianMillis()),
-            one.ratio(),
-            one.row().goalText(),
-            one.isReached() ? "yes" : "no");
+            OutcomeText.time(ours.back().median()),
+            OutcomeText.time(ours.back().p99()),
+            ours.afterIdle().stream()
+                .map(times -> OutcomeText.time(times.p99()))
+                .findFirst()
+                .orElse("–"),
+            "%.3g".formatted(figures.gflops()),
+            100 * figures.shareOfPeak(),
+            rival.name(),
+            rival.version(),
+            rival.threads(),
+            OutcomeText.time(rival.back().median()),
+            OutcomeText.time(rival.back().p99()),
+            figures.difference(),
+            figures.ratio(),
+            line.row().goalText(),
+            line.row().isReachedBy(figures) ? "yes" : "no");
   }
 
-  private String skipped() {
-    var lines =
-        results.stream()
-            .flatMap(
-                result ->
-                    result instanceof SuiteResult.Skipped(var row, var reason)
-                        ? Stream.of("- %s: %s".formatted(row.describe(), firstLine(reason)))
-                        : Stream.empty())
+  private String notRun() {
+    var missing =
+        grid.stream()
+            .filter(store::lacks)
+            .map(
+                row ->
+                    "- %s: %s"
+                        .formatted(
+                            row.describe(),
+                            firstLine(
+                                store.skipped().getOrDefault(row.describe(), "not measured yet"))))
             .toList();
-    return lines.isEmpty() ? "" : "Not run:\n\n" + String.join("\n", lines) + "\n";
+    return missing.isEmpty() ? "" : "Without figures:\n\n" + String.join("\n", missing) + "\n";
   }
 
   private static String firstLine(String text) {
@@ -154,17 +172,17 @@ record ResultsPage(Machine machine, Ceilings ceilings, List<SuiteResult> results
   }
 
   private String idleTable() {
-    var lines =
-        measured()
+    var steps =
+        lines()
             .flatMap(
-                one ->
-                    Stream.of(one.outcome().ours(), one.rival())
+                line ->
+                    Stream.of(line.figures().ours(), line.figures().rival())
                         .flatMap(
                             side ->
                                 side.afterIdle().stream()
-                                    .map(timings -> idleLine(one, side, timings))))
+                                    .map(times -> idleText(line.row(), side, times))))
             .toList();
-    return lines.isEmpty()
+    return steps.isEmpty()
         ? ""
         : """
         ## Steps after 10 ms of idleness
@@ -172,16 +190,16 @@ record ResultsPage(Machine machine, Ceilings ceilings, List<SuiteResult> results
         | work | contestant | threads | median | p99 |
         |---|---|---:|---:|---:|
         """
-            + String.join("", lines);
+            + String.join("", steps);
   }
 
-  private static String idleLine(SuiteResult.Measured one, Outcome.Side side, Timings timings) {
+  private static String idleText(SuiteRow row, RowFigures.Side side, RowFigures.Times times) {
     return "| %s | %s | %d | %s | %s |\n"
         .formatted(
-            one.row().problem().describe(),
+            row.problem().describe(),
             side.name(),
             side.threads(),
-            OutcomeText.time(timings.medianMillis()),
-            OutcomeText.time(timings.percentileMillis(99)));
+            OutcomeText.time(times.median()),
+            OutcomeText.time(times.p99()));
   }
 }

@@ -20,6 +20,11 @@ record SuiteRow(Problem problem, int threads, Rival rival, RivalThreads rivalThr
     return new Contest(problem, threads, backend, rival, rivalThreads);
   }
 
+  /** Whether these figures are good enough. */
+  boolean isReachedBy(RowFigures figures) {
+    return figures.ratio() >= goal;
+  }
+
   /** For example {@code ≥ 1.8}. */
   String goalText() {
     return goal == Math.rint(goal) ? "≥ %.0f".formatted(goal) : "≥ %.1f".formatted(goal);

@@ -14,6 +14,7 @@ import dev.recurve.benchmarks.problem.GemmProblem;
 import dev.recurve.benchmarks.problem.Mode;
 import dev.recurve.benchmarks.problem.RnnProblem;
 import java.util.Optional;
+import java.util.OptionalDouble;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.EnabledOnOs;
 import org.junit.jupiter.api.condition.OS;
@@ -37,6 +38,7 @@ class ContestTest {
     assertThat(rival.version()).startsWith("ONNX Runtime 1.");
     assertThat(rival.threads()).isBetween(1, Runtime.getRuntime().availableProcessors());
     assertThat(outcome.ours().afterIdle()).isPresent();
+    assertThat(outcome.difference().orElseThrow()).isPositive().isLessThan(1e-5);
     assertThat(outcome.ratio().orElseThrow())
         .isEqualTo(rival.timings().medianMillis() / outcome.ours().timings().medianMillis());
   }
@@ -46,7 +48,8 @@ class ContestTest {
         contest,
         new Outcome.Side(
             "recurve", "java 1", 2, new Timings(2_000_000, 1_000_000, 4_000_000), Optional.empty()),
-        rival);
+        rival,
+        OptionalDouble.empty());
   }
 
   @Test

@@ -1,78 +1,67 @@
 package dev.recurve.benchmarks;
 
+import static dev.recurve.benchmarks.Samples.MACHINE;
+import static dev.recurve.benchmarks.Samples.figures;
+import static dev.recurve.benchmarks.Samples.store;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.recurve.benchmarks.contest.Contest;
-import dev.recurve.benchmarks.contest.Outcome;
-import dev.recurve.benchmarks.contest.Timings;
+import dev.recurve.benchmarks.contest.Rival;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.Map;
-import java.util.Optional;
-import java.util.TreeMap;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 class ResultsPageTest {
-  private static final Ceilings CEILINGS =
-      new Ceilings(new TreeMap<>(Map.of(1, 100.0, 2, 200.0)), new TreeMap<>(Map.of(1, 90.0)));
-  private static final Machine MACHINE =
-      new Machine("A Processor", 2, "L1 32K, L2 1024K", "Linux amd64", "A JVM 25", 0.5);
-
-  private static SuiteResult measured(SuiteRow row, long ours, long theirs) {
-    return new SuiteResult.Measured(
-        row,
-        new Outcome(
-            row.contest(Optional.empty()),
-            new Outcome.Side(
-                Contest.RECURVE, "simd 1", row.threads(), new Timings(ours), Optional.empty()),
-            Optional.of(
-                new Outcome.Side(
-                    row.rival().toString(),
-                    "rival 9",
-                    2,
-                    new Timings(theirs),
-                    Optional.of(new Timings(theirs))))));
-  }
-
   @Test
   void showsWhatWasReachedAndWhatNot() {
-    var rows = Grid.rows(2);
+    var grid = Grid.rows(2).subList(0, 4);
     var page =
         new ResultsPage(
-            MACHINE,
-            CEILINGS,
-            List.of(
-                measured(rows.get(0), 100_000_000, 180_000_000),
-                measured(rows.get(1), 100_000_000, 190_000_000),
-                new SuiteResult.Skipped(rows.get(2), "its library is missing\nmore")),
-            false);
+            store(figures(grid.get(0), 100, 180), figures(grid.get(1), 100, 190, "2026-03-02"))
+                .without(grid.get(2), "its library is missing\nmore"),
+            grid);
 
-    assertThat(page.summary()).isEqualTo("1 of 2 goals reached; rows skipped: 1.");
+    assertThat(page.summary()).isEqualTo("1 of 2 goals reached; rows without figures: 2.");
     assertThat(page.markdown().lines())
         .contains(
-            "1 of 2 goals reached; rows skipped: 1.",
+            "1 of 2 goals reached; rows without figures: 2.",
             "- Machine: A Processor, 2 cores; caches L1 32K, L2 1024K; Linux amd64;"
-                + " load before the run 0.5",
+                + " load before the first session 0.5",
             "- Recurve: simd 1",
             "- Rivals: rival 9",
+            "- Measured: 2026-03-01; 2026-03-02",
             "| 1 | 100 | 90 |",
             "| 2 | 200 | – |",
-            "| train LSTM T100 B64 I128 H256 | 2 | 100 ms | 100 ms | 151 | 75 % | libtorch | 2 |"
-                + " 180 ms | **1.80** | ≥ 1.8 | yes |",
-            "| train GRU T100 B64 I128 H256 | 2 | 100 ms | 100 ms | 113 | 57 % | libtorch | 2 | 190"
-                + " ms | **1.90** | ≥ 2 | no |",
+            "| train LSTM T100 B64 I128 H256 | 2 | 100 ms | 101 ms | – | 151 | 75 % | libtorch |"
+                + " rival 9 | 2 | 180 ms | 182 ms | 3e-07 | **1.80** | ≥ 1.8 | yes |",
+            "| train GRU T100 B64 I128 H256 | 2 | 100 ms | 101 ms | – | 113 | 57 % | libtorch |"
+                + " rival 9 | 2 | 190 ms | 192 ms | 3e-07 | **1.90** | ≥ 2 | no |",
             "- train RNN T100 B64 I128 H256, 2 threads, against libtorch: its library is missing",
-            "| train LSTM T100 B64 I128 H256 | libtorch | 2 | 180 ms | 180 ms |");
+            "- train LSTM T50 B32 I512 H512, 2 threads, against libtorch: not measured yet",
+            "| train LSTM T100 B64 I128 H256 | libtorch | 2 | 180 ms | 183 ms |");
   }
 
   @Test
   void everyRowOfTheGridIsWorkThatItsRivalCanDo() {
     assertThat(Grid.rows(2))
-        .hasSize(30)
-        .allSatisfy(row -> assertThat(row.rival().declines(row.problem())).isEmpty())
-        .doesNotHaveDuplicates();
+        .hasSize(33)
+        .allSatisfy(row -> assertThat(row.rival().declines(row.problem())).isEmpty());
+    assertThat(Grid.rows(2)).extracting(SuiteRow::describe).doesNotHaveDuplicates();
+  }
+
+  @Test
+  void everyTrainingRowThatDeeplearning4jCanRunIsRunAgainstIt() {
+    assertThat(
+            Grid.rows(2).stream()
+                .map(SuiteRow::problem)
+                .filter(p -> Rival.DL4J.declines(p).isEmpty())
+                .distinct())
+        .isNotEmpty()
+        .allSatisfy(
+            problem ->
+                assertThat(Grid.rows(2))
+                    .anyMatch(row -> row.rival() == Rival.DL4J && row.problem().equals(problem)));
   }
 
   @Test

@@ -32,17 +32,19 @@ public final class RecurrentOp {
 
     /** The windows that a plan packs. */
     public RnnWeights mats() {
-      return new RnnWeights(
-          weightIh.mat(),
-          weightHh.mat(),
-          biasIh.map(DeviceTensor::mat),
-          biasHh.map(DeviceTensor::mat));
+      return new RnnWeights(weightIh.mat(), weightHh.mat(), window(biasIh), window(biasHh));
+    }
+
+    private void addTo(List<DeviceTensor> operands) {
+      operands.add(weightIh);
+      operands.add(weightHh);
+      add(biasIh, operands);
+      add(biasHh, operands);
     }
 
     private List<DeviceTensor> all() {
-      var all = new ArrayList<DeviceTensor>(List.of(weightIh, weightHh));
-      biasIh.ifPresent(all::add);
-      biasHh.ifPresent(all::add);
+      var all = new ArrayList<DeviceTensor>();
+      addTo(all);
       return all;
     }
   }
@@ -80,9 +82,11 @@ public final class RecurrentOp {
     var input = x.contiguous();
 
     var operands = new ArrayList<DeviceTensor>(List.of(input));
-    h0.ifPresent(operands::add);
-    c0.ifPresent(operands::add);
-    weights.forEach(w -> operands.addAll(w.all()));
+    add(h0, operands);
+    add(c0, operands);
+    for (var direction : weights) {
+      direction.addTo(operands);
+    }
     boolean records = Record.tape().filter(t -> Record.flowsToAny(t, operands)).isPresent();
 
     var y = DeviceTensor.empty(device, Shape.of(steps, batch, directions * spec.outputSize()));
@@ -99,10 +103,10 @@ public final class RecurrentOp {
             lengths.toArray(),
             input.mat(),
             y.mat(),
-            h0.map(h -> h.contiguous().mat()),
-            c0.map(c -> c.contiguous().mat()),
+            window(h0),
+            window(c0),
             hN.mat(),
-            cN.map(DeviceTensor::mat),
+            window(cN),
             Optional.empty(),
             Optional.empty(),
             Optional.empty(),
@@ -149,6 +153,16 @@ public final class RecurrentOp {
         y.withSlot(tape, ySlot),
         hN.withSlot(tape, hSlot),
         cN.map(c -> c.withSlot(tape, cSlot.orElseThrow())));
+  }
+
+  private static void add(Optional<DeviceTensor> operand, List<DeviceTensor> operands) {
+    if (operand.isPresent()) {
+      operands.add(operand.get());
+    }
+  }
+
+  private static Optional<Mat> window(Optional<DeviceTensor> tensor) {
+    return tensor.map(one -> one.contiguous().mat());
   }
 
   private static Slot slotFor(Tape tape, DeviceTensor result) {

@@ -1,11 +1,13 @@
 package dev.recurve.autodiff;
 
+import dev.recurve.Tensor;
 import dev.recurve.runtime.Device;
 import dev.recurve.runtime.StepMemory;
 import dev.recurve.spi.CounterRandom;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Consumer;
 
 /**
  * What the current thread computes under: the memory of the running step, the tape if gradients are
@@ -19,7 +21,8 @@ public final class Scope {
   private final Optional<Tape> tape;
   private final Mode mode;
   private final long randomKey;
-  private final List<Runnable> atEnd = new ArrayList<>();
+  private final Optional<SeparateGradients> gradients;
+  private final List<AtEnd> atEnd = new ArrayList<>();
   private long draws;
 
   /** What a step is for. */
@@ -32,11 +35,17 @@ public final class Scope {
     SERVING
   }
 
-  Scope(StepMemory memory, Optional<Tape> tape, Mode mode, long randomKey) {
+  Scope(
+      StepMemory memory,
+      Optional<Tape> tape,
+      Mode mode,
+      long randomKey,
+      Optional<SeparateGradients> gradients) {
     this.memory = memory;
     this.tape = tape;
     this.mode = mode;
     this.randomKey = randomKey;
+    this.gradients = gradients;
   }
 
   /** The scope of this thread, if a step runs. */
@@ -79,25 +88,37 @@ public final class Scope {
   }
 
   /**
-   * Has something done at the end of the running training step, when nothing can go wrong with it
-   * any more, for example that a model's buffers follow the batch. A step that is only looked at
-   * again, to find where a number went bad, leaves it out.
+   * Has something done with a value at the end of the running training step, when nothing can go
+   * wrong with it any more, for example that a model's buffers follow the batch. A step that is
+   * only looked at again, to find where a number went bad, leaves it out; where several threads
+   * share a step, all of it is done by one of them, in the order of their parts.
    *
+   * @param value computed in the step; what the action gets has no history
    * @throws IllegalStateException outside a training step
    */
-  public static void atStepsEnd(Runnable action) {
+  public static void atStepsEnd(Tensor value, Consumer<Tensor> action) {
     if (!isTraining()) {
       throw new IllegalStateException(
           "Buffers follow batches in training only; ask Scope.isTraining() first");
     }
-    CURRENT.get().atEnd.add(action);
+    CURRENT.get().atEnd.add(new AtEnd(value.detach(), action));
   }
 
-  /** Does what was put off to the step's end, in order. */
-  void finish() {
-    if (tape.isEmpty() || !tape.get().isChecked()) {
-      atEnd.forEach(Runnable::run);
+  /** Something that is done with a value at a step's end. */
+  record AtEnd(Tensor value, Consumer<Tensor> action) {
+    void run() {
+      action.accept(value);
     }
+
+    /** The same, for after the step. */
+    AtEnd kept() {
+      return new AtEnd(value.keep(), action);
+    }
+  }
+
+  /** What was put off to the step's end, in order. */
+  List<AtEnd> atEnd() {
+    return tape.isPresent() && tape.get().isChecked() ? List.of() : atEnd;
   }
 
   StepMemory memory() {
@@ -106,5 +127,10 @@ public final class Scope {
 
   Optional<Tape> tape() {
     return tape;
+  }
+
+  /** Where parameters' gradients go, if not beside the parameters. */
+  Optional<SeparateGradients> gradients() {
+    return gradients;
   }
 }

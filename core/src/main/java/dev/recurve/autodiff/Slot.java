@@ -123,24 +123,32 @@ abstract sealed class Slot {
       return name;
     }
 
+    /** Where this thread's walk back adds to it. */
+    private Mat place() {
+      return Scope.current()
+          .flatMap(Scope::gradients)
+          .map(separate -> separate.placeOf(gradient))
+          .orElse(gradient);
+    }
+
     @Override
     Target whole() {
-      return new Target(gradient, Write.ADD);
+      return new Target(place(), Write.ADD);
     }
 
     @Override
     Mat added() {
-      return gradient;
+      return place();
     }
 
     @Override
     Optional<Mat> gradient() {
-      return Optional.of(gradient);
+      return Optional.of(place());
     }
 
     @Override
     Optional<Mat> ofParameter() {
-      return Optional.of(gradient);
+      return Optional.of(place());
     }
   }
 }

@@ -2,6 +2,7 @@ package dev.recurve.autodiff;
 
 import dev.recurve.runtime.Device;
 import dev.recurve.runtime.StepMemory;
+import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
 import java.util.function.Supplier;
@@ -14,10 +15,22 @@ import java.util.function.Supplier;
  */
 public final class Steps implements AutoCloseable {
   private final StepMemory memory;
+  private final Optional<SeparateGradients> gradients;
+  private List<Scope.AtEnd> left = List.of();
 
   /** Steps on a device. */
   public Steps(Device device) {
+    this(device, Optional.empty());
+  }
+
+  /** Steps on a device that add parameters' gradients to places of their own. */
+  public Steps(Device device, SeparateGradients gradients) {
+    this(device, Optional.of(gradients));
+  }
+
+  private Steps(Device device, Optional<SeparateGradients> gradients) {
     this.memory = new StepMemory(device);
+    this.gradients = gradients;
   }
 
   /** The device. */
@@ -32,14 +45,14 @@ public final class Steps implements AutoCloseable {
 
   /** A step without gradients: prediction and evaluation. */
   public <R> R infer(Supplier<R> work) {
-    return run(new Scope(memory, Optional.empty(), Scope.Mode.INFERENCE, 0), work);
+    return run(Optional.empty(), Scope.Mode.INFERENCE, 0, work);
   }
 
   /**
    * A step of a session: as {@link #infer}, but parameters that may still be trained are refused.
    */
   public <R> R serve(Supplier<R> work) {
-    return run(new Scope(memory, Optional.empty(), Scope.Mode.SERVING, 0), work);
+    return run(Optional.empty(), Scope.Mode.SERVING, 0, work);
   }
 
   /** A step with gradients but without dropout: for checks, and for gradients at inference. */
@@ -63,28 +76,45 @@ public final class Steps implements AutoCloseable {
    */
   public <R> R trainChecked(long randomKey, Function<Tape, R> work) {
     var tape = new Tape(memory, true);
-    return run(
-        new Scope(memory, Optional.of(tape), Scope.Mode.TRAINING, randomKey),
-        () -> work.apply(tape));
+    return run(Optional.of(tape), Scope.Mode.TRAINING, randomKey, () -> work.apply(tape));
   }
 
   private <R> R record(Scope.Mode mode, long randomKey, Function<Tape, R> work) {
     var tape = new Tape(memory, false);
-    return run(new Scope(memory, Optional.of(tape), mode, randomKey), () -> work.apply(tape));
+    return run(Optional.of(tape), mode, randomKey, () -> work.apply(tape));
   }
 
-  private <R> R run(Scope scope, Supplier<R> work) {
+  private <R> R run(Optional<Tape> tape, Scope.Mode mode, long randomKey, Supplier<R> work) {
+    var scope = new Scope(memory, tape, mode, randomKey, gradients);
     try {
       return ScopedValue.where(Scope.CURRENT, scope)
           .call(
               () -> {
                 var result = work.get();
-                scope.finish();
+                finish(scope);
                 return result;
               });
     } finally {
       memory.endStep();
     }
+  }
+
+  /** A part's step leaves to the whole one what is to be done at its end. */
+  private void finish(Scope scope) {
+    if (gradients.isPresent()) {
+      left = scope.atEnd().stream().map(Scope.AtEnd::kept).toList();
+    } else {
+      scope.atEnd().forEach(Scope.AtEnd::run);
+    }
+  }
+
+  /**
+   * Has the running step do at its end what the last of these steps, a part of it with gradients of
+   * its own, has left to it. Called by the thread whose step it is, part after part.
+   */
+  public void takeOver() {
+    left.forEach(end -> Scope.atStepsEnd(end.value(), end.action()));
+    left = List.of();
   }
 
   /** Gives the memory back. */

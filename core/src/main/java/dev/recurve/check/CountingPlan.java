@@ -13,7 +13,9 @@ import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
 
-/** A plan of a {@link CountingBackend}: as much memory as the real one, and the count of its work. */
+/**
+ * A plan of a {@link CountingBackend}: as much memory as the real one, and the count of its work.
+ */
 record CountingPlan(Counter counter, RnnPlan inner) implements RnnPlan {
 
   private record Nothing() implements Packed {
@@ -48,10 +50,7 @@ record CountingPlan(Counter counter, RnnPlan inner) implements RnnPlan {
     for (var direction : weights) {
       counter.touch(direction.weightIh(), direction.weightHh());
       Stream.of(
-              direction.biasIh(),
-              direction.biasHh(),
-              direction.peephole(),
-              direction.projection())
+              direction.biasIh(), direction.biasHh(), direction.peephole(), direction.projection())
           .flatMap(Optional::stream)
           .forEach(counter::touch);
     }

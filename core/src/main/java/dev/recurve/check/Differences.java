@@ -40,7 +40,9 @@ public record Differences(long compared, List<String> found) {
   @Override
   public String toString() {
     if (found.isEmpty()) {
-      return compared == 0 ? "Nothing was compared: all tensors are empty" : "All %d numbers agree".formatted(compared);
+      return compared == 0
+          ? "Nothing was compared: all tensors are empty"
+          : "All %d numbers agree".formatted(compared);
     }
     var text = new StringBuilder("%d differences:".formatted(found.size()));
     found.stream().limit(SHOWN).forEach(line -> text.append("\n  ").append(line));
@@ -95,8 +97,7 @@ public record Differences(long compared, List<String> found) {
     }
 
     private static boolean agree(double expected, double received, double allowed) {
-      return Math.abs(expected - received) <= allowed
-          || Double.compare(expected, received) == 0;
+      return Math.abs(expected - received) <= allowed || Double.compare(expected, received) == 0;
     }
 
     private static boolean isWorse(double[] expected, double[] received, int one, int other) {

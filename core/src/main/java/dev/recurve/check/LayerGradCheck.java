@@ -78,8 +78,7 @@ public final class LayerGradCheck<I> {
     var trial = Trial.plain(lengths);
     var check =
         GradCheck.on(device)
-            .parameters(
-                params.parameters(), () -> blocks.forEach(ParameterBlock::changed));
+            .parameters(params.parameters(), () -> blocks.forEach(ParameterBlock::changed));
     if (isTraining) {
       check = check.training();
     }

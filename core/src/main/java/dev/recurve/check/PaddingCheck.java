@@ -61,8 +61,7 @@ public final class PaddingCheck<I> {
           "Batches without time have no padding; try the layer on sequences or tokens");
     }
     var batches =
-        List.of(
-            Lengths.of(3, 5, 0, 1, 4), Lengths.of(4, 4, 4), Lengths.of(6), Lengths.of(0, 0, 2));
+        List.of(Lengths.of(3, 5, 0, 1, 4), Lengths.of(4, 4, 4), Lengths.of(6), Lengths.of(0, 0, 2));
     return new PaddingCheck<>(input, model, Device.standard(), batches);
   }
 
@@ -121,13 +120,14 @@ public final class PaddingCheck<I> {
         if (!plain.lengths().equals(other.lengths())) {
           found.add(
               "%s: lengths of the output, expected %s, received %s"
-                  .formatted(
-                      where, plain.lengths().orElseThrow(), other.lengths().orElseThrow()));
+                  .formatted(where, plain.lengths().orElseThrow(), other.lengths().orElseThrow()));
           continue;
         }
         plain
             .tensors()
-            .forEach((name, values) -> compare(found, where + ", " + name, values, other.tensors().get(name)));
+            .forEach(
+                (name, values) ->
+                    compare(found, where + ", " + name, values, other.tensors().get(name)));
       }
     }
   }

@@ -7,6 +7,7 @@ import dev.recurve.runtime.Device;
 /** How fast a device multiplies matrices that fit into its caches. */
 final class ProductRate {
   private static final int SIZE = 256;
+
   /** So many runs, or so long, without one that is clearly better: it is compiled. */
   private static final int PATIENT_RUNS = 300;
 

@@ -72,8 +72,7 @@ public record Summary(
    *
    * @param model builds it
    */
-  public static <I> Summary of(
-      TrialInput<I> input, Function<Params, ? extends Layer<I, ?>> model) {
+  public static <I> Summary of(TrialInput<I> input, Function<Params, ? extends Layer<I, ?>> model) {
     return of(input, model, Lengths.full(USUAL_BATCH, USUAL_STEPS), Device.standard());
   }
 

@@ -53,9 +53,7 @@ final class SummaryText {
     if (summary.paddingShare() > 0) {
       text.append(
           String.format(
-              Locale.ROOT,
-              "%.0f %% of its steps are padding%n",
-              100 * summary.paddingShare()));
+              Locale.ROOT, "%.0f %% of its steps are padding%n", 100 * summary.paddingShare()));
     }
     return text.append("Planned for ").append(summary.device()).toString();
   }
@@ -87,7 +85,10 @@ final class SummaryText {
       rest /= base;
       power++;
     }
-    String letter = power == 0 ? "" : (base == 1000 ? "kMGTP" : "KMGTP").charAt(power - 1) + (base == 1000 ? "" : "i");
+    String letter =
+        power == 0
+            ? ""
+            : (base == 1000 ? "kMGTP" : "KMGTP").charAt(power - 1) + (base == 1000 ? "" : "i");
     String digits =
         power == 0 || rest >= 100
             ? String.format(Locale.ROOT, "%.0f", rest)

@@ -1,6 +1,5 @@
 package dev.recurve.check;
 
-import dev.recurve.Lengths;
 import dev.recurve.Sequence;
 import dev.recurve.Shape;
 import dev.recurve.Tensor;
@@ -120,7 +119,10 @@ public abstract sealed class TrialInput<I> {
       var shape = Shape.of(trial.steps(), trial.lengths().batch());
       int[] ids = new int[Math.toIntExact(shape.size())];
       for (int row = 0; row < ids.length; row++) {
-        ids[row] = trial.isPadding(row) ? garbage(trial.padding()) : (5 * trial.sourceRow(row) + 3) % vocabulary;
+        ids[row] =
+            trial.isPadding(row)
+                ? garbage(trial.padding())
+                : (5 * trial.sourceRow(row) + 3) % vocabulary;
       }
       return new Tokens(Tensors.ofInts(device, shape, ids), trial.lengths());
     }

@@ -3,6 +3,8 @@ package dev.recurve.data;
 import dev.recurve.Shape;
 import dev.recurve.Tensor;
 import dev.recurve.autodiff.Tensors;
+import java.util.OptionalInt;
+import java.util.function.Supplier;
 
 /** One class an example, I32 {@code [B]}. */
 final class ClassLabels implements Column<Tensor> {
@@ -26,12 +28,17 @@ final class ClassLabels implements Column<Tensor> {
   }
 
   @Override
-  public Tensor batch(int[] examples) {
+  public OptionalInt classOf(int example) {
+    return OptionalInt.of(labels[example]);
+  }
+
+  @Override
+  public Supplier<Tensor> prepare(int[] examples) {
     int[] picked = new int[examples.length];
     for (int b = 0; b < picked.length; b++) {
       picked[b] = labels[examples[b]];
     }
-    return Tensors.ofInts(Shape.of(picked.length), picked);
+    return () -> Tensors.ofInts(Shape.of(picked.length), picked);
   }
 
   @Override

@@ -1,5 +1,8 @@
 package dev.recurve.data;
 
+import java.util.OptionalInt;
+import java.util.function.Supplier;
+
 /**
  * One side of a data set in memory, inputs or targets: from the numbers of some examples it makes
  * their tensors.
@@ -11,11 +14,31 @@ public interface Column<T> {
   int count();
 
   /**
+   * Collects these examples on the host, in any thread.
+   *
+   * @param examples their numbers, in order
+   * @return makes the tensors; called inside a step, on whose device and in whose memory they lie
+   */
+  Supplier<T> prepare(int[] examples);
+
+  /**
    * The batch of these examples; called inside a step, on whose device and in whose memory it lies.
    *
    * @param examples their numbers, in order
    */
-  T batch(int[] examples);
+  default T batch(int[] examples) {
+    return prepare(examples).get();
+  }
+
+  /** The class of an example, where each has one; what {@link ExampleBatches#balanced} goes by. */
+  default OptionalInt classOf(int example) {
+    return OptionalInt.empty();
+  }
+
+  /** The steps of an example, where it has any; what {@link ExampleBatches#bucketed} goes by. */
+  default OptionalInt stepsOf(int example) {
+    return OptionalInt.empty();
+  }
 
   /** A number that changes when the contents do. */
   long fingerprint();

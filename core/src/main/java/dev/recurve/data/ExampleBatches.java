@@ -2,6 +2,8 @@ package dev.recurve.data;
 
 import dev.recurve.DataException;
 import java.util.Arrays;
+import java.util.Optional;
+import java.util.function.Supplier;
 import java.util.stream.Collectors;
 
 /**
@@ -14,14 +16,14 @@ import java.util.stream.Collectors;
  * @param <I> the model's input
  * @param <Y> the target
  */
-public final class ExampleBatches<I, Y> implements Batches<I, Y> {
+public final class ExampleBatches<I, Y> implements PreparedBatches<I, Y>, DividedBatches<I, Y> {
   private static final int SHOWN = 8;
 
   private final Column<I> inputs;
   private final Column<Y> targets;
   private final int[] chosen;
   private final int size;
-  private final Order order;
+  private final Arrangement arrangement;
   private final boolean dropLast;
   private volatile Epoch lastUsed = new Epoch(-1, new int[0]);
 
@@ -29,12 +31,17 @@ public final class ExampleBatches<I, Y> implements Batches<I, Y> {
   private record Epoch(long number, int[] order) {}
 
   private ExampleBatches(
-      Column<I> inputs, Column<Y> targets, int[] chosen, int size, Order order, boolean dropLast) {
+      Column<I> inputs,
+      Column<Y> targets,
+      int[] chosen,
+      int size,
+      Arrangement arrangement,
+      boolean dropLast) {
     this.inputs = inputs;
     this.targets = targets;
     this.chosen = chosen;
     this.size = size;
-    this.order = order;
+    this.arrangement = arrangement;
     this.dropLast = dropLast;
     if (count() == 0) {
       throw new DataException(
@@ -55,7 +62,7 @@ public final class ExampleBatches<I, Y> implements Batches<I, Y> {
               .formatted(inputs.count(), targets.count()));
     }
     return new ExampleBatches<>(
-        inputs, targets, Order.asGiven().of(0, inputs.count()), 32, Order.asGiven(), false);
+        inputs, targets, Order.asGiven().of(0, inputs.count()), 32, Arrangement.plain(), false);
   }
 
   /**
@@ -67,12 +74,54 @@ public final class ExampleBatches<I, Y> implements Batches<I, Y> {
     if (examples < 1) {
       throw new IllegalArgumentException("A batch has at least 1 example, received " + examples);
     }
-    return new ExampleBatches<>(inputs, targets, chosen, examples, order, dropLast);
+    return new ExampleBatches<>(inputs, targets, chosen, examples, arrangement, dropLast);
   }
 
   /** Shuffled anew in each epoch; the order depends on this seed and the epoch alone. */
   public ExampleBatches<I, Y> shuffled(long seed) {
-    return new ExampleBatches<>(inputs, targets, chosen, size, Order.shuffled(seed), dropLast);
+    return new ExampleBatches<>(
+        inputs, targets, chosen, size, arrangement.shuffled(seed), dropLast);
+  }
+
+  /**
+   * Every class as often as any other: an epoch has as many places as before, each class gets its
+   * share of them, and its examples take turns in it, so that those of a rare class come several
+   * times and some of a frequent one not at all. The order is drawn anew in each epoch; it depends
+   * on this seed and the epoch alone. Replaces {@link #shuffled}, and is replaced by it.
+   *
+   * @throws DataException if examples are not labelled with one class each
+   */
+  public ExampleBatches<I, Y> balanced(long seed) {
+    if (targets.classOf(0).isEmpty()) {
+      throw new DataException(
+          "Classes are balanced where each example has one class as its target; this data set has"
+              + " other targets");
+    }
+    return new ExampleBatches<>(
+        inputs, targets, chosen, size, arrangement.balanced(seed), dropLast);
+  }
+
+  /**
+   * Sequences of about the same length together, for less padding: as many examples as fill some
+   * batches are sorted by length before they are cut into these. Where the order is drawn anew in
+   * each epoch, that of the batches is too.
+   *
+   * @param batches how many are filled from one sorted stretch, at least 2; the more, the less
+   *     padding and the less chance is left in who shares a batch
+   * @throws DataException if the inputs are no sequences
+   */
+  public ExampleBatches<I, Y> bucketed(int batches) {
+    if (batches < 2) {
+      throw new IllegalArgumentException(
+          "At least 2 batches are filled from a sorted stretch, received " + batches);
+    }
+    if (inputs.stepsOf(0).isEmpty()) {
+      throw new DataException(
+          "Examples are put together by length where they are sequences; these inputs have no"
+              + " steps");
+    }
+    return new ExampleBatches<>(
+        inputs, targets, chosen, size, arrangement.bucketed(batches), dropLast);
   }
 
   /**
@@ -81,7 +130,7 @@ public final class ExampleBatches<I, Y> implements Batches<I, Y> {
    * @throws DataException if no batch is left
    */
   public ExampleBatches<I, Y> dropLast() {
-    return new ExampleBatches<>(inputs, targets, chosen, size, order, true);
+    return new ExampleBatches<>(inputs, targets, chosen, size, arrangement, true);
   }
 
   /**
@@ -97,7 +146,7 @@ public final class ExampleBatches<I, Y> implements Batches<I, Y> {
     for (int i = 0; i < examples.length; i++) {
       Checks.requireBelow(inputs.count(), examples[i], "Choice " + i, "example", "examples");
     }
-    return new ExampleBatches<>(inputs, targets, examples.clone(), size, order, dropLast);
+    return new ExampleBatches<>(inputs, targets, examples.clone(), size, arrangement, dropLast);
   }
 
   /** Number of examples. */
@@ -110,10 +159,43 @@ public final class ExampleBatches<I, Y> implements Batches<I, Y> {
     return dropLast ? examples() / size : Math.ceilDiv(examples(), size);
   }
 
+  /**
+   * Which share of an epoch's steps is padding, in 0…1; 0 where inputs are no sequences.
+   *
+   * @param epoch from 0
+   */
+  public double padding(long epoch) {
+    long real = 0;
+    long padded = 0;
+    for (int index = 0; index < count(); index++) {
+      int[] picked = picked(epoch, index);
+      int[] steps = Arrays.stream(picked).map(i -> inputs.stepsOf(i).orElse(1)).toArray();
+      real += Arrays.stream(steps).asLongStream().sum();
+      padded += (long) steps.length * Arrays.stream(steps).max().orElseThrow();
+    }
+    return 1 - (double) real / padded;
+  }
+
   @Override
-  public Batch<I, Y> batch(long epoch, int index) {
+  public Supplier<Batch<I, Y>> prepare(long epoch, int index) {
+    return prepare(picked(epoch, index));
+  }
+
+  private Supplier<Batch<I, Y>> prepare(int[] picked) {
+    var input = inputs.prepare(picked);
+    var target = targets.prepare(picked);
+    return () -> new Batch<>(input.get(), target.get(), picked.length);
+  }
+
+  /** Stretches of the batch whose sizes differ by at most 1. */
+  @Override
+  public Optional<Batch<I, Y>> part(long epoch, int index, int part, int parts) {
     int[] picked = picked(epoch, index);
-    return new Batch<>(inputs.batch(picked), targets.batch(picked), picked.length);
+    int from = (int) ((long) part * picked.length / parts);
+    int to = (int) ((part + 1L) * picked.length / parts);
+    return from == to
+        ? Optional.empty()
+        : Optional.of(prepare(Arrays.copyOfRange(picked, from, to)).get());
   }
 
   /** For example {@code examples 3, 17, 5, … (32 of 96)}. */
@@ -137,10 +219,8 @@ public final class ExampleBatches<I, Y> implements Batches<I, Y> {
     if (!Arrays.equals(chosen, Order.asGiven().of(0, inputs.count()))) {
       hash.add(chosen);
     }
-    return switch (order) {
-      case Order.AsGiven() -> hash.value();
-      case Order.Shuffled(long seed) -> hash.add(1).add(seed).value();
-    };
+    arrangement.addTo(hash);
+    return hash.value();
   }
 
   private int[] picked(long epoch, int index) {
@@ -149,7 +229,8 @@ public final class ExampleBatches<I, Y> implements Batches<I, Y> {
           "There is no batch %d; an epoch has %d".formatted(index, count()));
     }
     int from = index * size;
-    return Arrays.stream(order(epoch), from, Math.min(from + size, examples()))
+    int[] order = order(epoch);
+    return Arrays.stream(order, from, Math.min(from + size, order.length))
         .map(place -> chosen[place])
         .toArray();
   }
@@ -157,7 +238,18 @@ public final class ExampleBatches<I, Y> implements Batches<I, Y> {
   private int[] order(long epoch) {
     var known = lastUsed;
     if (known.number() != epoch) {
-      known = new Epoch(epoch, order.of(epoch, examples()));
+      int kept = dropLast ? count() * size : examples();
+      known =
+          new Epoch(
+              epoch,
+              arrangement.places(
+                  epoch,
+                  new Arrangement.Places(
+                      examples(),
+                      kept,
+                      size,
+                      place -> targets.classOf(chosen[place]).orElseThrow(),
+                      place -> inputs.stepsOf(chosen[place]).orElseThrow())));
       lastUsed = known;
     }
     return known.order();

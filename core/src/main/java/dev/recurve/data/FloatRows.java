@@ -4,6 +4,7 @@ import dev.recurve.DataException;
 import dev.recurve.Shape;
 import dev.recurve.Tensor;
 import dev.recurve.autodiff.Tensors;
+import java.util.function.Supplier;
 
 /** One vector an example, {@code [B, n]}. */
 final class FloatRows implements Column<Tensor> {
@@ -34,13 +35,13 @@ final class FloatRows implements Column<Tensor> {
   }
 
   @Override
-  public Tensor batch(int[] examples) {
+  public Supplier<Tensor> prepare(int[] examples) {
     int size = rows[0].length;
     float[] values = new float[examples.length * size];
     for (int b = 0; b < examples.length; b++) {
       System.arraycopy(rows[examples[b]], 0, values, b * size, size);
     }
-    return Tensors.of(Shape.of(examples.length, size), values);
+    return () -> Tensors.of(Shape.of(examples.length, size), values);
   }
 
   @Override

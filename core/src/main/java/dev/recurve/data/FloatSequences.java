@@ -1,14 +1,15 @@
 package dev.recurve.data;
 
 import dev.recurve.DataException;
-import dev.recurve.Lengths;
 import dev.recurve.Sequence;
 import dev.recurve.Shape;
 import dev.recurve.autodiff.Tensors;
 import java.util.List;
+import java.util.OptionalInt;
+import java.util.function.Supplier;
 
 /** Sequences of feature vectors; a batch is padded to its longest. */
-final class FloatSequences implements Column<Sequence> {
+final class FloatSequences implements StreamColumn<Sequence> {
   private final float[][] sequences;
   private final int features;
 
@@ -52,31 +53,37 @@ final class FloatSequences implements Column<Sequence> {
     return sequences.length;
   }
 
-  /** Number of steps of an example. */
-  int steps(int example) {
+  @Override
+  public int steps(int example) {
     return sequences[example].length / features;
   }
 
   @Override
-  public Sequence batch(int[] examples) {
-    int[] steps = new int[examples.length];
-    for (int b = 0; b < steps.length; b++) {
-      steps[b] = steps(examples[b]);
-    }
-    var lengths = Lengths.of(steps);
-    float[] padded = new float[lengths.max() * steps.length * features];
-    for (int b = 0; b < steps.length; b++) {
-      for (int t = 0; t < steps[b]; t++) {
+  public OptionalInt stepsOf(int example) {
+    return OptionalInt.of(steps(example));
+  }
+
+  @Override
+  public Supplier<Sequence> prepare(int[] examples) {
+    return cut(examples, 0, Integer.MAX_VALUE);
+  }
+
+  @Override
+  public Supplier<Sequence> cut(int[] streams, int from, int to) {
+    var lengths = StreamColumn.lengths(this, streams, from, to);
+    float[] padded = new float[lengths.max() * streams.length * features];
+    for (int b = 0; b < streams.length; b++) {
+      for (int t = 0; t < lengths.at(b); t++) {
         System.arraycopy(
-            sequences[examples[b]],
-            t * features,
+            sequences[streams[b]],
+            (from + t) * features,
             padded,
-            (t * steps.length + b) * features,
+            (t * streams.length + b) * features,
             features);
       }
     }
-    return Sequence.of(
-        Tensors.of(Shape.of(lengths.max(), steps.length, features), padded), lengths);
+    return () ->
+        Sequence.of(Tensors.of(Shape.of(lengths.max(), streams.length, features), padded), lengths);
   }
 
   @Override

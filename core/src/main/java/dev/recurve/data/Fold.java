@@ -18,15 +18,15 @@ public record Fold(List<Integer> train, List<Integer> valid) {
 
   /** The part of a data set to learn from. */
   public <I, Y> ExampleBatches<I, Y> train(ExampleBatches<I, Y> data) {
-    return data.only(numbers(train));
+    return part(data, train);
   }
 
   /** The part of a data set to measure on. */
   public <I, Y> ExampleBatches<I, Y> valid(ExampleBatches<I, Y> data) {
-    return data.only(numbers(valid));
+    return part(data, valid);
   }
 
-  private static int[] numbers(List<Integer> examples) {
-    return examples.stream().mapToInt(Integer::intValue).toArray();
+  static <I, Y> ExampleBatches<I, Y> part(ExampleBatches<I, Y> data, List<Integer> examples) {
+    return data.only(examples.stream().mapToInt(Integer::intValue).toArray());
   }
 }

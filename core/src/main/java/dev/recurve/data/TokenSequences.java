@@ -1,13 +1,14 @@
 package dev.recurve.data;
 
-import dev.recurve.Lengths;
 import dev.recurve.Shape;
 import dev.recurve.Tokens;
 import dev.recurve.autodiff.Tensors;
 import java.util.List;
+import java.util.OptionalInt;
+import java.util.function.Supplier;
 
 /** Sequences of token ids; a batch is padded to its longest with id 0. */
-final class TokenSequences implements Column<Tokens> {
+final class TokenSequences implements StreamColumn<Tokens> {
   private final int[][] sequences;
 
   private TokenSequences(int[][] sequences) {
@@ -33,25 +34,32 @@ final class TokenSequences implements Column<Tokens> {
     return sequences.length;
   }
 
-  /** Number of steps of an example. */
-  int steps(int example) {
+  @Override
+  public int steps(int example) {
     return sequences[example].length;
   }
 
   @Override
-  public Tokens batch(int[] examples) {
-    int[] steps = new int[examples.length];
-    for (int b = 0; b < steps.length; b++) {
-      steps[b] = steps(examples[b]);
-    }
-    var lengths = Lengths.of(steps);
-    int[] padded = new int[lengths.max() * steps.length];
-    for (int b = 0; b < steps.length; b++) {
-      for (int t = 0; t < steps[b]; t++) {
-        padded[t * steps.length + b] = sequences[examples[b]][t];
+  public OptionalInt stepsOf(int example) {
+    return OptionalInt.of(steps(example));
+  }
+
+  @Override
+  public Supplier<Tokens> prepare(int[] examples) {
+    return cut(examples, 0, Integer.MAX_VALUE);
+  }
+
+  @Override
+  public Supplier<Tokens> cut(int[] streams, int from, int to) {
+    var lengths = StreamColumn.lengths(this, streams, from, to);
+    int[] padded = new int[lengths.max() * streams.length];
+    for (int b = 0; b < streams.length; b++) {
+      for (int t = 0; t < lengths.at(b); t++) {
+        padded[t * streams.length + b] = sequences[streams[b]][from + t];
       }
     }
-    return new Tokens(Tensors.ofInts(Shape.of(lengths.max(), steps.length), padded), lengths);
+    return () ->
+        new Tokens(Tensors.ofInts(Shape.of(lengths.max(), streams.length), padded), lengths);
   }
 
   @Override

@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.Map;
@@ -46,7 +47,7 @@ final class ArchiveReader {
   private Map<String, byte[]> entries() {
     try (var zip = new ZipFile(path.toFile())) {
       var entries = new LinkedHashMap<String, byte[]>();
-      for (var entry : (Iterable<ZipEntry>) zip.stream().<ZipEntry>map(e -> e)::iterator) {
+      for (var entry : Collections.list(zip.entries())) {
         try (var in = zip.getInputStream(entry)) {
           entries.put(entry.getName(), checked(entry, in));
         }

@@ -144,7 +144,7 @@ public final class JsonObject {
       if (!(element instanceof JsonValue.Members members)) {
         throw misfit(name, "objects", element);
       }
-      objects.add(read(members, "%s[%d]".formatted(path(name), objects.size()), reader));
+      objects.add(read(members, path(name) + "[" + objects.size() + "]", reader));
     }
     return List.copyOf(objects);
   }
@@ -179,7 +179,8 @@ public final class JsonObject {
         "%s is expected to be %s, received %s".formatted(path(name), expected, received));
   }
 
+  /** Asked for before anything is wrong, so not by a format, which takes long to load. */
   private String path(String name) {
-    return "%s, %s".formatted(where, name);
+    return where + ", " + name;
   }
 }

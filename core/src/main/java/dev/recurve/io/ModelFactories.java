@@ -32,12 +32,12 @@ record ModelFactories(List<ModelFactory<?>> factories, List<String> broken) {
   }
 
   <M> ModelFactory<? extends M> find(Path path, ModelKind wanted, Class<M> type) {
-    var factory =
-        factories.stream()
-            .filter(f -> f.kind().equals(wanted.kind()))
-            .findFirst()
-            .orElseThrow(() -> unknown(path, wanted));
-    return typed(path, factory, type);
+    for (var factory : factories) {
+      if (factory.kind().equals(wanted.kind())) {
+        return typed(path, factory, type);
+      }
+    }
+    throw unknown(path, wanted);
   }
 
   private static <M> ModelFactory<? extends M> typed(

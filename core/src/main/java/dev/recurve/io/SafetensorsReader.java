@@ -7,7 +7,6 @@ import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -153,10 +152,10 @@ final class SafetensorsReader {
    */
   private void requireNoGaps(List<Place> places, long dataSize) {
     long end = 0;
-    var inOrder =
-        places.stream()
-            .sorted(Comparator.comparingLong(Place::from).thenComparingLong(Place::to))
-            .toList();
+    var inOrder = new ArrayList<>(places);
+    inOrder.sort(
+        (a, b) ->
+            a.from() != b.from() ? Long.compare(a.from(), b.from()) : Long.compare(a.to(), b.to()));
     for (var place : inOrder) {
       if (place.from() != end) {
         throw damaged(

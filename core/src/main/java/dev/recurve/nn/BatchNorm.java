@@ -23,6 +23,9 @@ import dev.recurve.autodiff.Scope;
  * batch of a single row says nothing of a variance: it leaves the running values alone, and its
  * output is the bias.
  *
+ * <p>Where several workers share a batch, each normalises its part for itself, and the running
+ * values follow the parts in order.
+ *
  * <p>Freezing the running values, {@code params.freeze("norm.*")}, keeps them from moving.
  */
 public final class BatchNorm implements Streamable<Tensor, Tensor> {
@@ -125,9 +128,9 @@ public final class BatchNorm implements Streamable<Tensor, Tensor> {
   }
 
   private void follow(ModelBuffer running, Tensor batch, double factor) {
-    var target = batch.detach().mul(sized.momentum * factor);
+    double share = sized.momentum;
     Scope.atStepsEnd(
-        () -> running.set(running.value().mul(1 - sized.momentum).add(target)));
+        batch, value -> running.set(running.value().mul(1 - share).add(value.mul(share * factor))));
   }
 
   @Override

@@ -5,6 +5,7 @@ import dev.recurve.Params;
 import dev.recurve.Sequence;
 import dev.recurve.Shape;
 import dev.recurve.ShapeException;
+import java.util.function.UnaryOperator;
 
 /**
  * A convolution along time: {@code y[t] = b + Σ_k W_k x[t·stride - before + k·dilation]}. Windows
@@ -26,51 +27,44 @@ public final class Conv1d implements Layer<Sequence, Sequence> {
    * @param kernel steps of a window
    */
   public static Sized sized(int inputs, int outputs, int kernel) {
-    return new Sized(inputs, outputs, Windows.of(new Span(kernel, 1)), true);
+    return new Sized(Convolution.Choices.of("Conv1d", inputs, outputs, new Span(kernel, 1)));
   }
 
   /** The choices before the weights. */
   public static final class Sized {
-    private final int inputs;
-    private final int outputs;
-    private final Windows windows;
-    private final boolean bias;
+    private final Convolution.Choices choices;
 
-    private Sized(int inputs, int outputs, Windows windows, boolean bias) {
-      Convolution.check("Conv1d", inputs, outputs);
-      this.inputs = inputs;
-      this.outputs = outputs;
-      this.windows = windows;
-      this.bias = bias;
+    private Sized(Convolution.Choices choices) {
+      this.choices = choices;
     }
 
     /** One window every so many steps. */
     public Sized stride(int steps) {
-      return with(windows.withStride(new Span(steps, 1)));
+      return with(windows -> windows.withStride(new Span(steps, 1)));
     }
 
     /** A window's elements lie so many steps apart. */
     public Sized dilation(int steps) {
-      return with(windows.withDilation(new Span(steps, 1)));
+      return with(windows -> windows.withDilation(new Span(steps, 1)));
     }
 
     /** Windows stand around each step, so that with a stride of 1 lengths stay. */
     public Sized same() {
-      return with(windows.withBorders(Border.SAME, Border.VALID));
+      return with(windows -> windows.withBorders(Border.SAME, Border.VALID));
     }
 
     /** Windows end at each step, so that nothing is seen before its time. */
     public Sized causal() {
-      return with(windows.withBorders(Border.CAUSAL, Border.VALID));
+      return with(windows -> windows.withBorders(Border.CAUSAL, Border.VALID));
     }
 
-    private Sized with(Windows others) {
-      return new Sized(inputs, outputs, others, bias);
+    private Sized with(UnaryOperator<Windows> change) {
+      return new Sized(choices.with(change.apply(choices.windows())));
     }
 
     /** Without the bias. */
     public Sized withoutBias() {
-      return new Sized(inputs, outputs, windows, false);
+      return new Sized(choices.withoutBias());
     }
 
     /**
@@ -78,8 +72,7 @@ public final class Conv1d implements Layer<Sequence, Sequence> {
      * bias} {@code [outputs]}.
      */
     public Conv1d with(Params params) {
-      var kernel = Shape.of(windows.kernel().time());
-      return new Conv1d(Convolution.with(inputs, outputs, windows, kernel, bias, params));
+      return new Conv1d(choices.with(Shape.of(choices.windows().kernel().time()), params));
     }
   }
 

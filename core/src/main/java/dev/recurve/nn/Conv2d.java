@@ -5,6 +5,7 @@ import dev.recurve.Params;
 import dev.recurve.Sequence;
 import dev.recurve.Shape;
 import dev.recurve.ShapeException;
+import java.util.function.UnaryOperator;
 
 /**
  * A convolution along time and height, for sequences whose steps are columns of pictures or of
@@ -26,46 +27,39 @@ public final class Conv2d implements Layer<Sequence, Sequence> {
    * @param kernel extent of a window
    */
   public static Sized sized(int inputs, int outputs, Span kernel) {
-    return new Sized(inputs, outputs, Windows.of(kernel), true);
+    return new Sized(Convolution.Choices.of("Conv2d", inputs, outputs, kernel));
   }
 
   /** The choices before the weights. */
   public static final class Sized {
-    private final int inputs;
-    private final int outputs;
-    private final Windows windows;
-    private final boolean bias;
+    private final Convolution.Choices choices;
 
-    private Sized(int inputs, int outputs, Windows windows, boolean bias) {
-      Convolution.check("Conv2d", inputs, outputs);
-      this.inputs = inputs;
-      this.outputs = outputs;
-      this.windows = windows;
-      this.bias = bias;
+    private Sized(Convolution.Choices choices) {
+      this.choices = choices;
     }
 
     /** How far windows lie apart. */
     public Sized stride(Span strides) {
-      return with(windows.withStride(strides));
+      return with(windows -> windows.withStride(strides));
     }
 
     /** How far the elements of a window lie apart. */
     public Sized dilation(Span dilations) {
-      return with(windows.withDilation(dilations));
+      return with(windows -> windows.withDilation(dilations));
     }
 
     /** Windows stand around each element, so that with a stride of 1 the extent stays. */
     public Sized same() {
-      return with(windows.withBorders(Border.SAME, Border.SAME));
+      return with(windows -> windows.withBorders(Border.SAME, Border.SAME));
     }
 
-    private Sized with(Windows others) {
-      return new Sized(inputs, outputs, others, bias);
+    private Sized with(UnaryOperator<Windows> change) {
+      return new Sized(choices.with(change.apply(choices.windows())));
     }
 
     /** Without the bias. */
     public Sized withoutBias() {
-      return new Sized(inputs, outputs, windows, false);
+      return new Sized(choices.withoutBias());
     }
 
     /**
@@ -73,8 +67,8 @@ public final class Conv2d implements Layer<Sequence, Sequence> {
      * time]} and {@code bias} {@code [outputs]}.
      */
     public Conv2d with(Params params) {
-      var kernel = Shape.of(windows.kernel().height(), windows.kernel().time());
-      return new Conv2d(Convolution.with(inputs, outputs, windows, kernel, bias, params));
+      var kernel = choices.windows().kernel();
+      return new Conv2d(choices.with(Shape.of(kernel.height(), kernel.time()), params));
     }
   }
 

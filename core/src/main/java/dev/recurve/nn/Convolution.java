@@ -13,31 +13,51 @@ import java.util.function.IntFunction;
  * What convolutions along time and along time and height have in common: one product of all windows
  * with the weights. A convolution here is a cross-correlation, as everywhere in the field.
  */
-record Convolution(int inputs, int outputs, Windows windows, Parameter weight, Optional<Parameter> bias) {
-
-  /** Checks the features. */
-  static void check(String layer, int inputs, int outputs) {
-    if (inputs < 1 || outputs < 1) {
-      throw new IllegalArgumentException(
-          "%s needs at least one input and one output, received %d and %d"
-              .formatted(layer, inputs, outputs));
-    }
-  }
+record Convolution(
+    int inputs, int outputs, Windows windows, Parameter weight, Optional<Parameter> bias) {
 
   /**
-   * Builds it.
+   * The choices before the weights.
    *
-   * @param kernel the last axes of the weight
+   * @param layer its name, for messages
+   * @param inputs features going in
+   * @param outputs features coming out
    */
-  static Convolution with(
-      int inputs, int outputs, Windows windows, Shape kernel, boolean bias, Params params) {
-    var init = Init.scaledTo(Math.multiplyExact(inputs, windows.size()));
-    return new Convolution(
-        inputs,
-        outputs,
-        windows,
-        params.get("weight", Shape.of(outputs, inputs).then(kernel), init),
-        bias ? Optional.of(params.get("bias", Shape.of(outputs), init)) : Optional.empty());
+  record Choices(String layer, int inputs, int outputs, Windows windows, boolean hasBias) {
+    Choices {
+      if (inputs < 1 || outputs < 1) {
+        throw new IllegalArgumentException(
+            "%s needs at least one input and one output, received %d and %d"
+                .formatted(layer, inputs, outputs));
+      }
+    }
+
+    static Choices of(String layer, int inputs, int outputs, Span kernel) {
+      return new Choices(layer, inputs, outputs, Windows.of(kernel), true);
+    }
+
+    Choices with(Windows others) {
+      return new Choices(layer, inputs, outputs, others, hasBias);
+    }
+
+    Choices withoutBias() {
+      return new Choices(layer, inputs, outputs, windows, false);
+    }
+
+    /**
+     * Builds it.
+     *
+     * @param kernel the last axes of the weight
+     */
+    Convolution with(Shape kernel, Params params) {
+      var init = Init.scaledTo(Math.multiplyExact(inputs, windows.size()));
+      return new Convolution(
+          inputs,
+          outputs,
+          windows,
+          params.get("weight", Shape.of(outputs, inputs).then(kernel), init),
+          hasBias ? Optional.of(params.get("bias", Shape.of(outputs), init)) : Optional.empty());
+    }
   }
 
   /**

@@ -61,11 +61,7 @@ public final class Embedding implements Streamable<Tokens, Sequence> {
    */
   public static Sized of(WordVectors vectors, List<String> words) {
     return new Sized(
-        words.size(),
-        vectors.size(),
-        Init.given(vectors.table(words)),
-        OptionalInt.empty(),
-        false);
+        words.size(), vectors.size(), Init.given(vectors.table(words)), OptionalInt.empty(), false);
   }
 
   /**

@@ -26,7 +26,6 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicReference;
-import java.util.stream.Stream;
 
 /**
  * Runs the cells of one depth by a backend's plan, if they are of a kind that the backend knows.
@@ -68,6 +67,7 @@ final class FusedRunner<S extends State<S>> {
             Set.of());
     boolean alike =
         fused.stream()
+            .skip(1)
             .allMatch(
                 f ->
                     f.cell().equals(first.cell())
@@ -98,7 +98,7 @@ final class FusedRunner<S extends State<S>> {
    * @param memory as the plan wants it
    */
   RnnStepper stepper(RnnPlan plan, Backend backend, int batch, Mat memory) {
-    var weights = fused.stream().map(FusedRunner::weights).toList();
+    var weights = weights();
     return plan.stepper(backend, pack(plan, backend, weights), batch, memory);
   }
 
@@ -108,7 +108,7 @@ final class FusedRunner<S extends State<S>> {
   Outcome<S> run(RnnPlan plan, Sequence input, List<S> initial) {
     var x = DeviceTensor.of(input.data());
     int batch = input.batch();
-    var weights = fused.stream().map(FusedRunner::weights).toList();
+    var weights = weights();
     var result =
         RecurrentOp.run(
             plan,
@@ -122,12 +122,12 @@ final class FusedRunner<S extends State<S>> {
                 : Optional.empty());
     var last = new ArrayList<S>();
     for (int d = 0; d < initial.size(); d++) {
-      int from = d * batch;
-      var parts =
-          Stream.concat(Stream.of(result.hN()), result.cN().stream())
-              .map(tensor -> tensor.slice(0, from, from + batch))
-              .iterator();
-      last.add(filled(initial.get(d), parts));
+      var parts = new ArrayList<Tensor>();
+      parts.add(result.hN().slice(0, d * batch, (d + 1) * batch));
+      if (result.cN().isPresent()) {
+        parts.add(result.cN().get().slice(0, d * batch, (d + 1) * batch));
+      }
+      last.add(filled(initial.get(d), parts.iterator()));
     }
     return new Outcome<>(result.y(), last);
   }
@@ -139,13 +139,15 @@ final class FusedRunner<S extends State<S>> {
 
   /** One tensor of every direction's state, the forward direction's rows first. */
   private static <S extends State<S>> DeviceTensor stacked(List<S> states, int index, Shape each) {
-    var parts = states.stream().map(state -> state.tensors().get(index)).toList();
-    for (var part : parts) {
+    var parts = new ArrayList<Tensor>();
+    for (var state : states) {
+      var part = state.tensors().get(index);
       if (!part.shape().equals(each)) {
         throw new ShapeException(
             "An initial state has shape %s (batch %d, units %d), received %s"
                 .formatted(each, each.dim(0), each.dim(1), part.shape()));
       }
+      parts.add(part);
     }
     return DeviceTensor.of(
         parts.size() == 1
@@ -153,15 +155,29 @@ final class FusedRunner<S extends State<S>> {
             : parts.getFirst().concat(0, parts.subList(1, parts.size())));
   }
 
+  private List<RecurrentOp.Weights> weights() {
+    var weights = new ArrayList<RecurrentOp.Weights>();
+    for (var one : fused) {
+      weights.add(weights(one));
+    }
+    return weights;
+  }
+
   private static RecurrentOp.Weights weights(Fused fused) {
     return new RecurrentOp.Weights(
         DeviceTensor.of(fused.weightIh().value()),
         DeviceTensor.of(fused.weightHh().value()),
-        fused.biasIh().map(b -> DeviceTensor.of(b.value())),
-        fused.biasHh().map(b -> DeviceTensor.of(b.value())));
+        bias(fused.biasIh()),
+        bias(fused.biasHh()));
   }
 
-  private Packed pack(RnnPlan plan, Backend backend, List<RecurrentOp.Weights> weights) {
+  private static Optional<DeviceTensor> bias(Optional<Parameter> bias) {
+    return bias.map(b -> DeviceTensor.of(b.value()));
+  }
+
+  /** One thread at a time: a packing is renewed in its own memory, which others wait for. */
+  private synchronized Packed pack(
+      RnnPlan plan, Backend backend, List<RecurrentOp.Weights> weights) {
     long[] versions = versions();
     var known = packed.get().filter(p -> p.backend() == backend);
     if (known.isPresent() && Arrays.equals(known.get().versions(), versions)) {
@@ -174,16 +190,18 @@ final class FusedRunner<S extends State<S>> {
   }
 
   private long[] versions() {
-    return fused.stream()
-        .flatMap(
-            f ->
-                Stream.of(
-                        Optional.of(f.weightIh()),
-                        Optional.of(f.weightHh()),
-                        f.biasIh(),
-                        f.biasHh())
-                    .flatMap(Optional::stream))
-        .mapToLong(Parameter::version)
-        .toArray();
+    long[] versions = new long[4 * fused.size()];
+    int at = 0;
+    for (var f : fused) {
+      versions[at++] = f.weightIh().version();
+      versions[at++] = f.weightHh().version();
+      versions[at++] = version(f.biasIh());
+      versions[at++] = version(f.biasHh());
+    }
+    return versions;
+  }
+
+  private static long version(Optional<Parameter> bias) {
+    return bias.isPresent() ? bias.get().version() : 0;
   }
 }

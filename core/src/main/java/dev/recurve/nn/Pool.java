@@ -98,7 +98,9 @@ public final class Pool implements Layer<Sequence, Tensor> {
     return Tensors.of(DeviceTensor.of(like).device(), shape, mask);
   }
 
-  /** The largest along the first axis: halves it again and again, so that it takes few operations. */
+  /**
+   * The largest along the first axis: halves it again and again, so that it takes few operations.
+   */
   static Tensor largest(Tensor steps) {
     int count = steps.shape().dim(0);
     if (count == 1) {

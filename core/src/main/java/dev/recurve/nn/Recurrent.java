@@ -8,6 +8,7 @@ import dev.recurve.State;
 import dev.recurve.Streamable;
 import dev.recurve.Streaming;
 import dev.recurve.Tensor;
+import dev.recurve.autodiff.CarriedStates;
 import dev.recurve.autodiff.DeviceTensor;
 import dev.recurve.autodiff.Scope;
 import dev.recurve.spi.Backend;
@@ -118,10 +119,33 @@ public final class Recurrent<S extends State<S>> implements Streamable<Sequence,
     return run(input).output();
   }
 
-  /** Runs from the cells' own initial states. */
+  /**
+   * Runs from the cells' own initial states; where windows of a stream follow one another, from
+   * those that the window before left ({@link CarriedStates}).
+   */
   public Run<S> run(Sequence input) {
-    int cells = depths.size() * direction.count();
-    return run(input, Collections.nCopies(cells, Optional.empty()));
+    var carried = CarriedStates.current();
+    return carried.isPresent() ? runOn(carried.get(), input) : run(input, unknown());
+  }
+
+  private List<Optional<S>> unknown() {
+    return Collections.nCopies(depths.size() * direction.count(), Optional.empty());
+  }
+
+  private Run<S> runOn(CarriedStates carried, Sequence input) {
+    if (direction != Direction.FORWARD) {
+      throw new RecurveException(
+          "%s cannot go on from window to window of a stream: it reads each sequence from its last step on, which is yet to come; build it forward"
+              .formatted(describe()));
+    }
+    check(input, unknown());
+    var initial =
+        depths.stream()
+            .map(depth -> depth.cells().getFirst().initialState(input.data(), input.batch()))
+            .toList();
+    var run = runFrom(input, carried.start(describe(), initial));
+    carried.leave(run.last());
+    return run;
   }
 
   /** Runs the only cell from a given state. */

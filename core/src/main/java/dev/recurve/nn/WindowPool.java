@@ -57,7 +57,9 @@ public final class WindowPool implements Layer<Sequence, Sequence> {
     return new WindowPool(kind, windows.withStride(strides));
   }
 
-  /** What is left at the end of a sequence or a column, too little for a window, is a window too. */
+  /**
+   * What is left at the end of a sequence or a column, too little for a window, is a window too.
+   */
   public WindowPool keepingRest() {
     return new WindowPool(kind, windows.withBorders(Border.PARTIAL, Border.PARTIAL));
   }
@@ -82,8 +84,7 @@ public final class WindowPool implements Layer<Sequence, Sequence> {
     var over = windows.over(input, rows);
     var cells = input.data().reshape(Shape.of(input.steps() * input.batch() * rows, channels));
     var folded = fold(over, cells);
-    return over.spread(
-        folded, isFlat ? Shape.of(channels) : Shape.of(over.height(), channels));
+    return over.spread(folded, isFlat ? Shape.of(channels) : Shape.of(over.height(), channels));
   }
 
   private Tensor fold(Windows.Over over, Tensor cells) {
@@ -105,7 +106,6 @@ public final class WindowPool implements Layer<Sequence, Sequence> {
 
   @Override
   public String describe() {
-    return "WindowPool(%s, %s)"
-        .formatted(kind == Kind.MAX ? "largest" : "mean", windows.kernel());
+    return "WindowPool(%s, %s)".formatted(kind == Kind.MAX ? "largest" : "mean", windows.kernel());
   }
 }

@@ -92,8 +92,7 @@ final class Initializer {
     };
   }
 
-  private static double[] orthogonal(
-      long key, String path, Shape shape, double gain, int blocks) {
+  private static double[] orthogonal(long key, String path, Shape shape, double gain, int blocks) {
     if (shape.rank() < 2 || shape.dim(0) % blocks != 0) {
       throw new ShapeException(
           "Orthogonal weights are a matrix of %d blocks of equal size along the first axis; the parameter %s is %s"

@@ -6,6 +6,7 @@ import dev.recurve.spi.BackendConfig;
 import dev.recurve.spi.BackendProvider;
 import dev.recurve.spi.Probe;
 import dev.recurve.spi.Workers;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -20,7 +21,7 @@ final class BackendRegistry {
   static final String THREADS = "recurve.threads";
 
   private final Survey survey;
-  private final Map<String, BackendProvider> providers;
+  private final Map<String, BackendProvider> providers = new HashMap<>();
   private final Function<String, Optional<String>> settings;
   private final Supplier<System.Logger> log;
 
@@ -40,12 +41,14 @@ final class BackendRegistry {
       List<Surveyor.Found> found,
       Function<String, Optional<String>> settings,
       Supplier<System.Logger> log) {
-    this.survey = new Survey(found.stream().map(Surveyor.Found::candidate).toList());
-    this.providers =
-        found.stream()
-            .filter(one -> one.provider().isPresent())
-            .collect(
-                Collectors.toMap(one -> one.candidate().id(), one -> one.provider().orElseThrow()));
+    var candidates = new ArrayList<Candidate>();
+    for (var one : found) {
+      candidates.add(one.candidate());
+      if (one.provider().isPresent()) {
+        providers.put(one.candidate().id(), one.provider().get());
+      }
+    }
+    this.survey = new Survey(candidates);
     this.settings = settings;
     this.log = log;
   }
@@ -56,7 +59,8 @@ final class BackendRegistry {
 
   synchronized Backend standard() {
     if (standard.isEmpty()) {
-      standard = Optional.of(settings.apply(BACKEND).map(this::open).orElseGet(this::openBest));
+      var wish = settings.apply(BACKEND);
+      standard = Optional.of(wish.isPresent() ? open(wish.get()) : openBest());
     }
     return standard.orElseThrow();
   }
@@ -76,10 +80,14 @@ final class BackendRegistry {
   }
 
   private Backend openBest() {
-    var best = survey.best().orElseThrow(() -> refusal("No backend can run here."));
+    var ready = survey.best();
+    if (ready.isEmpty()) {
+      throw refusal("No backend can run here.");
+    }
+    var best = ready.get();
     var backend = open(best.id());
     var missed = survey.missedAbove(best);
-    var taken = "Recurve runs on the %s backend (%s)".formatted(best.id(), best.explain());
+    var taken = "Recurve runs on the " + best.id() + " backend (" + best.explain() + ")";
     if (missed.isEmpty()) {
       log.get().log(System.Logger.Level.INFO, taken + ".");
     } else {
@@ -96,14 +104,12 @@ final class BackendRegistry {
   }
 
   private Backend openNew(String id) {
-    var candidate =
-        survey
-            .find(id)
-            .orElseThrow(
-                () -> {
-                  var hint = survey.nearest(id).map(" Did you mean \"%s\"?"::formatted).orElse("");
-                  return refusal("There is no backend \"%s\".%s".formatted(id, hint));
-                });
+    var named = survey.find(id);
+    if (named.isEmpty()) {
+      var hint = survey.nearest(id).map(" Did you mean \"%s\"?"::formatted).orElse("");
+      throw refusal("There is no backend \"%s\".%s".formatted(id, hint));
+    }
+    var candidate = named.get();
     if (candidate.probe() instanceof Probe.Unavailable) {
       throw refusal("The backend \"%s\" cannot run here: %s".formatted(id, candidate.explain()));
     }

@@ -24,9 +24,9 @@ public record Candidate(String id, int priority, Probe probe) {
 
   /** The device, or the reason and the remedy, in words. */
   public String explain() {
-    return switch (probe) {
-      case Probe.Ready ready -> ready.device();
-      case Probe.Unavailable(String reason, String remedy) -> reason + " " + remedy;
-    };
+    // Every start asks this, and the first switch over types of a process takes 2 ms.
+    return probe instanceof Probe.Unavailable(String reason, String remedy)
+        ? reason + " " + remedy
+        : ((Probe.Ready) probe).device();
   }
 }

@@ -48,7 +48,9 @@ public final class StepMemory implements AutoCloseable {
   /** Ends the step: everything taken since the last end is dead. */
   public void endStep() {
     epoch++;
-    slabs.values().forEach(Slabs::reset);
+    for (var slab : slabs.values()) {
+      slab.reset();
+    }
   }
 
   /** Bytes held. */
@@ -60,7 +62,9 @@ public final class StepMemory implements AutoCloseable {
   @Override
   public void close() {
     epoch++;
-    slabs.values().forEach(Slabs::free);
+    for (var slab : slabs.values()) {
+      slab.free();
+    }
     slabs.clear();
   }
 
@@ -115,7 +119,9 @@ public final class StepMemory implements AutoCloseable {
     }
 
     void free() {
-      buffers.forEach(device.backend()::free);
+      for (var buffer : buffers) {
+        device.backend().free(buffer);
+      }
       buffers.clear();
       usedOfLast = 0;
     }

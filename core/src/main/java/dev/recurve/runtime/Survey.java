@@ -1,6 +1,6 @@
 package dev.recurve.runtime;
 
-import java.util.Comparator;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Collectors;
@@ -8,33 +8,49 @@ import java.util.stream.Collectors;
 /**
  * Every backend that was found on the path.
  *
+ * <p>What a start asks of it is done in loops: the first streams and comparators of a process cost
+ * it milliseconds.
+ *
  * @param candidates highest priority first
  */
 public record Survey(List<Candidate> candidates) {
 
   /** Sorts the candidates; those of equal priority stay in the order given. */
   public Survey {
-    candidates =
-        candidates.stream()
-            .sorted(Comparator.comparingInt(Candidate::priority).reversed())
-            .toList();
+    var sorted = new ArrayList<>(candidates);
+    sorted.sort((a, b) -> Integer.compare(b.priority(), a.priority()));
+    candidates = List.copyOf(sorted);
   }
 
   /** The candidate of a name. */
   public Optional<Candidate> find(String id) {
-    return candidates.stream().filter(candidate -> candidate.id().equals(id)).findFirst();
+    for (var candidate : candidates) {
+      if (candidate.id().equals(id)) {
+        return Optional.of(candidate);
+      }
+    }
+    return Optional.empty();
   }
 
   /** The ready candidate of the highest priority. */
   public Optional<Candidate> best() {
-    return candidates.stream().filter(Candidate::isReady).findFirst();
+    for (var candidate : candidates) {
+      if (candidate.isReady()) {
+        return Optional.of(candidate);
+      }
+    }
+    return Optional.empty();
   }
 
   /** Candidates of a higher priority than another, which cannot run here. */
   public List<Candidate> missedAbove(Candidate taken) {
-    return candidates.stream()
-        .filter(candidate -> !candidate.isReady() && candidate.priority() > taken.priority())
-        .toList();
+    var missed = new ArrayList<Candidate>();
+    for (var candidate : candidates) {
+      if (!candidate.isReady() && candidate.priority() > taken.priority()) {
+        missed.add(candidate);
+      }
+    }
+    return List.copyOf(missed);
   }
 
   /** The name of a ready or unavailable candidate that is most like a misspelt one, if any is. */

@@ -62,11 +62,20 @@ final class Surveyor {
       add(broken(entry.type().getSimpleName(), "The provider cannot be created", e));
       return;
     }
-    if (found.stream().anyMatch(other -> other.candidate().id().equals(id))) {
+    if (isFound(id)) {
       add(new Found(new Candidate(id, priority, taken(id, entry.type())), Optional.empty()));
       return;
     }
-    add(new Found(new Candidate(id, priority, probe(provider)), Optional.of(provider)));
+    found.add(new Found(new Candidate(id, priority, probe(provider)), Optional.of(provider)));
+  }
+
+  private boolean isFound(String id) {
+    for (var other : found) {
+      if (other.candidate().id().equals(id)) {
+        return true;
+      }
+    }
+    return false;
   }
 
   private static Probe probe(BackendProvider provider) {

@@ -8,6 +8,7 @@ package dev.recurve.train;
 final class Accumulation {
   private final int batches;
   private final int ofEpoch;
+  private final boolean weighted;
   private double weight;
 
   /**
@@ -15,10 +16,12 @@ final class Accumulation {
    *
    * @param batches for each step of the optimiser, at least 1
    * @param ofEpoch batches in an epoch
+   * @param divided whether batches are cut into parts, whose gradients are added up too
    */
-  Accumulation(int batches, int ofEpoch) {
+  Accumulation(int batches, int ofEpoch, boolean divided) {
     this.batches = batches;
     this.ofEpoch = ofEpoch;
+    this.weighted = batches > 1 || divided;
   }
 
   /** Steps of the optimiser in an epoch. */
@@ -48,12 +51,12 @@ final class Accumulation {
    */
   double add(int batch, double weightOfBatch) {
     weight = begins(batch) ? weightOfBatch : weight + weightOfBatch;
-    return batches == 1 ? 1 : weightOfBatch;
+    return weighted ? weightOfBatch : 1;
   }
 
   /** The factor on the sum of gradients that makes it that of the mean loss. */
   double factor() {
-    return batches == 1 ? 1 : 1 / weight;
+    return weighted ? 1 / weight : 1;
   }
 
   /** The weights of the batches that are added up. */

@@ -18,12 +18,15 @@ import java.util.Optional;
 final class Autopsy<I, O, Y> {
   private final Setup<I, O, Y> setup;
   private final Batches<I, Y> data;
+  private final Pass<I, O, Y> pass;
   private final Steps steps;
   private final Update update;
 
-  Autopsy(Setup<I, O, Y> setup, Batches<I, Y> data, Steps steps, Update update) {
+  Autopsy(
+      Setup<I, O, Y> setup, Batches<I, Y> data, Pass<I, O, Y> pass, Steps steps, Update update) {
     this.setup = setup;
     this.data = data;
+    this.pass = pass;
     this.steps = steps;
     this.update = update;
   }
@@ -76,24 +79,29 @@ final class Autopsy<I, O, Y> {
 
   private String findInReplay(Casualty bad) {
     try {
-      return steps.trainChecked(setup.randomKey(bad.step()), tape -> findInGradients(bad, tape));
+      for (int part = 0; part < pass.parts(); part++) {
+        var place =
+            pass.partOf(
+                new Pass.Place(setup.randomKey(bad.step()), bad.epoch(), bad.batch()), part);
+        int number = part;
+        var names = steps.trainChecked(place.key(), tape -> badGradients(tape, place, number));
+        if (!names.isEmpty()) {
+          return "Every value on the way to the loss is finite, but not the gradient of %s"
+              .formatted(String.join(", ", names));
+        }
+      }
     } catch (TrainingException e) {
       return e.getMessage();
-    }
-  }
-
-  private String findInGradients(Casualty bad, Tape tape) {
-    var batch = data.batch(bad.epoch(), bad.batch());
-    update.clear();
-    tape.backward(setup.loss().mean(setup.net().apply(batch.input()), batch.target()));
-    var names = badGradients(setup.store().seal());
-    if (!names.isEmpty()) {
-      return "Every value on the way to the loss is finite, but not the gradient of %s"
-          .formatted(String.join(", ", names));
     }
     return Double.isFinite(bad.values().norm())
         ? "Made once more, the step gave finite numbers"
         : "Every gradient is finite, but their norm is too large for " + setup.store().type();
+  }
+
+  private List<String> badGradients(Tape tape, Pass.Place place, int part) {
+    update.clear();
+    pass.replay(place, part).ifPresent(outcome -> tape.backward(outcome.loss()));
+    return badGradients(setup.store().seal());
   }
 
   private static List<String> badGradients(List<ParameterBlock> blocks) {

@@ -17,6 +17,8 @@ import java.util.Optional;
  * @param slots what the optimiser remembers
  * @param average the averaged weights, if there are
  * @param gradients that wait for the optimiser's next step, if there are
+ * @param states of the model, that the next window of a stream begins with; empty where it begins
+ *     anew
  * @param best the weights of the best epoch, if early stopping will need them
  */
 record Checkpoint(
@@ -25,6 +27,7 @@ record Checkpoint(
     Map<String, HostArray> slots,
     Optional<Map<String, HostArray>> average,
     Optional<Map<String, HostArray>> gradients,
+    Map<String, HostArray> states,
     Optional<Map<String, HostArray>> best) {
   static final Archive.Format FORMAT = new Archive.Format("recurve-checkpoint", 1);
 
@@ -33,6 +36,7 @@ record Checkpoint(
   private static final String SLOTS = "optimizer.safetensors";
   private static final String AVERAGE = "average.safetensors";
   private static final String GRADIENTS = "gradients.safetensors";
+  private static final String STATES = "states.safetensors";
   private static final String BEST = "best.safetensors";
 
   void write(Path path) {
@@ -42,6 +46,9 @@ record Checkpoint(
     entries.put(SLOTS, Safetensors.encode(slots, Map.of()));
     average.ifPresent(arrays -> entries.put(AVERAGE, Safetensors.encode(arrays, Map.of())));
     gradients.ifPresent(arrays -> entries.put(GRADIENTS, Safetensors.encode(arrays, Map.of())));
+    if (!states.isEmpty()) {
+      entries.put(STATES, Safetensors.encode(states, Map.of()));
+    }
     best.ifPresent(arrays -> entries.put(BEST, Safetensors.encode(arrays, Map.of())));
     Archive.write(path, FORMAT, entries, true);
   }
@@ -54,6 +61,7 @@ record Checkpoint(
         archive.arrays(SLOTS).arrays(),
         arrays(archive, AVERAGE),
         arrays(archive, GRADIENTS),
+        arrays(archive, STATES).orElse(Map.of()),
         arrays(archive, BEST));
   }
 

@@ -29,10 +29,11 @@ final class Evaluation<I, O, Y> {
   Scores scores(Steps steps, Batches<I, Y> data) {
     var scoring = Scoring.of(metrics);
     var ledger = new StepLedger(steps.device());
+    var reading = new Reading<>(net, data);
     var totals = Totals.ZERO;
     for (int index = 0; index < data.count(); index++) {
       int batch = index;
-      steps.infer(() -> note(ledger, scoring, data, batch));
+      steps.infer(() -> note(ledger, scoring, data, reading, batch));
       if (ledger.isFull() || index == data.count() - 1) {
         totals = settle(ledger, totals, steps, data);
       }
@@ -40,9 +41,14 @@ final class Evaluation<I, O, Y> {
     return new Scores(totals.meanLoss(), scoring.results());
   }
 
-  private Void note(StepLedger ledger, Scoring<O, Y> scoring, Batches<I, Y> data, int index) {
+  private Void note(
+      StepLedger ledger,
+      Scoring<O, Y> scoring,
+      Batches<I, Y> data,
+      Reading<I, O> reading,
+      int index) {
     var batch = data.batch(0, index);
-    var prediction = net.apply(batch.input());
+    var prediction = reading.apply(index, batch.input());
     var mean = loss.mean(prediction, batch.target());
     ledger.note(mean, mean, loss.weight(prediction, batch.target()), false);
     // A loss that is not finite is reported from the ledger, with the place.

@@ -35,6 +35,7 @@ final class Identity {
     identity.put(
         "optimiser", setup.optimizer().name() + " " + new TreeMap<>(setup.optimizer().settings()));
     identity.put("batches for each step of the optimiser", Integer.toString(setup.accumulated()));
+    identity.put("workers", Integer.toString(setup.workers()));
     identity.put("learning-rate schedule", setup.schedule().describe(setup.length(train)));
     identity.put("clipping", setup.clipping().toString());
     identity.put("gradient noise", setup.noise().map(GradientNoise::toString).orElse("none"));

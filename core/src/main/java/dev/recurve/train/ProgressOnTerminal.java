@@ -1,7 +1,11 @@
 package dev.recurve.train;
 
 import java.io.PrintStream;
+import java.text.DecimalFormat;
+import java.text.DecimalFormatSymbols;
 import java.time.Duration;
+import java.time.temporal.ChronoUnit;
+import java.util.Locale;
 import java.util.Optional;
 import me.tongfei.progressbar.ProgressBar;
 import me.tongfei.progressbar.ProgressBarStyle;
@@ -14,6 +18,9 @@ final class ProgressOnTerminal implements Callback {
   private static final long INTERVAL = Duration.ofMillis(500).toNanos();
 
   private static final int REDRAW_MILLIS = 200;
+
+  /** Columns of a terminal that has room for all there is to say. */
+  private static final int WIDE = 100;
 
   private final PrintStream out;
   private Optional<Shown> shown = Optional.empty();
@@ -45,6 +52,8 @@ final class ProgressOnTerminal implements Callback {
                 out.charset().newEncoder().canEncode('█')
                     ? ProgressBarStyle.UNICODE_BLOCK
                     : ProgressBarStyle.ASCII)
+            .setSpeedUnit(ChronoUnit.SECONDS)
+            .showSpeed(new DecimalFormat("0.#", DecimalFormatSymbols.getInstance(Locale.ROOT)))
             .setInitialMax((long) start.epochs() * start.batches())
             .startsFrom(start.step(), Duration.ZERO)
             .setUpdateIntervalMillis(REDRAW_MILLIS)
@@ -59,21 +68,25 @@ final class ProgressOnTerminal implements Callback {
     long now = System.nanoTime();
     if (now - lastTime >= INTERVAL) {
       lastTime = now;
-      shown.ifPresent(s -> s.bar().setExtraMessage(message(progress)));
+      shown.ifPresent(s -> s.bar().setExtraMessage(" " + message(progress, s.line())));
     }
   }
 
-  private static String message(StepProgress progress) {
-    return "epoch %d/%d, loss %s%s"
+  /** Without what a narrow terminal would cut in the middle of a number. */
+  private static String message(StepProgress progress, TerminalLine line) {
+    return "epoch %d/%d, loss %s, lr %s%s"
         .formatted(
             progress.epoch(),
             progress.epochs(),
             Numbers.brief(progress.runningLoss()),
-            progress
-                .history()
-                .best()
-                .map(epoch -> ", best " + Numbers.brief(epoch.watchedLoss()))
-                .orElse(""));
+            Numbers.brief(progress.learningRate()),
+            line.getMaxRenderedLength() < WIDE
+                ? ""
+                : progress
+                    .history()
+                    .best()
+                    .map(epoch -> ", best " + Numbers.brief(epoch.watchedLoss()))
+                    .orElse(""));
   }
 
   @Override

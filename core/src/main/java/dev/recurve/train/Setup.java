@@ -17,6 +17,7 @@ import java.util.Optional;
  * All settings of a run, as they are when it begins.
  *
  * @param accumulated batches for each step of the optimiser
+ * @param workers that learn from parts of each batch
  */
 record Setup<I, O, Y>(
     ParamStore store,
@@ -29,6 +30,7 @@ record Setup<I, O, Y>(
     Optional<GradientNoise> noise,
     Optional<WeightAverage> average,
     int accumulated,
+    int workers,
     int epochs,
     long seed,
     Optional<EarlyStopping> earlyStopping,
@@ -41,12 +43,17 @@ record Setup<I, O, Y>(
     return CounterRandom.derive(seed, step);
   }
 
+  /** The loss of a prediction. */
+  Pass.Outcome outcome(O prediction, Y target) {
+    return new Pass.Outcome(loss.mean(prediction, target), loss.weight(prediction, target));
+  }
+
   /** How long a run over a training set is. */
   RunLength length(Batches<?, ?> train) {
     return new RunLength(epochs * accumulation(train).stepsInEpoch(), epochs);
   }
 
   Accumulation accumulation(Batches<?, ?> train) {
-    return new Accumulation(accumulated, train.count());
+    return new Accumulation(accumulated, train.count(), workers > 1);
   }
 }

@@ -18,7 +18,9 @@ import java.util.List;
  * the weights: the ledger makes their gradients bad too, and the optimiser skips them.
  */
 final class StepLedger {
-  private static final int WINDOW = 16;
+  /** Steps that are made at most before the host looks at them. */
+  static final int WINDOW = 16;
+
   private static final int LOSS = 0;
   private static final int NORM = 1;
 

@@ -24,6 +24,9 @@ import java.util.function.BiFunction;
 /**
  * Trains a model: settings first, each with a default, then {@link #fit}.
  *
+ * <p>Over {@link dev.recurve.data.StreamBatches} the model's states go on from each window to the
+ * next, in training, in evaluation and in prediction.
+ *
  * <p>A run is decided by the seed, the data, the settings and the weights it begins with; on the
  * same backend with the same number of threads it gives the same bits, interrupted and resumed or
  * not.
@@ -46,6 +49,7 @@ public final class Trainer<I, O, Y> {
   private Optional<GradientNoise> noise = Optional.empty();
   private Optional<WeightAverage> average = Optional.empty();
   private int accumulated = 1;
+  private int workers = 1;
   private int epochs = 10;
   private long seed;
   private Optional<EarlyStopping> earlyStopping = Optional.empty();
@@ -130,6 +134,24 @@ public final class Trainer<I, O, Y> {
           "Gradients are added up over at least 1 batch, received " + batches);
     }
     accumulated = batches;
+    return this;
+  }
+
+  /**
+   * Lets several workers learn from each batch at once, each from a part of it with its kernels on
+   * one thread; their gradients are added up in order. Pays where a model is too small for kernels
+   * on several threads. The batch's step is the same as that of one worker but for rounding and
+   * random masks; for the same number of workers it has the same bits, whatever number of threads
+   * there are to run them on ({@code recurve.threads}).
+   *
+   * @param count at least 1, the default, which learns from whole batches with kernels on all
+   *     threads
+   */
+  public Trainer<I, O, Y> workers(int count) {
+    if (count < 1) {
+      throw new IllegalArgumentException("At least 1 worker learns, received " + count);
+    }
+    workers = count;
     return this;
   }
 
@@ -222,6 +244,8 @@ public final class Trainer<I, O, Y> {
    * Trains without a validation set.
    *
    * @throws IllegalArgumentException if the schedule does not fit the length of the run
+   * @throws dev.recurve.RecurveException if the data are streams and the model cannot go on from
+   *     window to window, naming the layer
    * @throws TrainingException if a value is not finite, naming step, batch and layer; the weights
    *     are then those from before that step
    * @throws dev.recurve.BundleException if a checkpoint to resume from is of another run
@@ -234,6 +258,8 @@ public final class Trainer<I, O, Y> {
    * Trains, and measures the loss on a validation set after each epoch.
    *
    * @throws IllegalArgumentException if the schedule does not fit the length of the run
+   * @throws dev.recurve.RecurveException if the data are streams and the model cannot go on from
+   *     window to window, naming the layer
    * @throws TrainingException if a value is not finite, naming step, batch and layer; the weights
    *     are then those from before that step
    * @throws dev.recurve.BundleException if a checkpoint to resume from is of another run
@@ -290,12 +316,26 @@ public final class Trainer<I, O, Y> {
         noise,
         average,
         accumulated,
+        workers,
         epochs,
         seed,
         earlyStopping,
         List.copyOf(callbacks),
         checkpoints,
         stop);
+  }
+
+  /**
+   * Searches for a learning rate (Smith 2017): makes a step of the optimiser at each of some rising
+   * rates, one batch a step, until the loss grows out of bounds. Schedules, accumulation, averages
+   * and callbacks take no part. Afterwards the weights are those from before.
+   *
+   * @param range which rates are tried
+   * @throws TrainingException if the loss is not finite before any step
+   */
+  public RateSearch findRate(Batches<I, Y> train, RateRange range) {
+    requireOutsideStep();
+    return new RateFinder<>(setup(), train).search(range);
   }
 
   /**
@@ -339,6 +379,7 @@ public final class Trainer<I, O, Y> {
   public <T, R> List<R> predict(Batches<I, T> data, BiFunction<Batch<I, T>, O, R> read) {
     requireOutsideStep();
     var results = new ArrayList<R>();
+    var reading = new Reading<>(net, data);
     try (var steps = new Steps(store.device())) {
       for (int index = 0; index < data.count(); index++) {
         var batchNumber = index;
@@ -346,7 +387,7 @@ public final class Trainer<I, O, Y> {
             steps.infer(
                 () -> {
                   var batch = data.batch(0, batchNumber);
-                  return read.apply(batch, net.apply(batch.input()));
+                  return read.apply(batch, reading.apply(batchNumber, batch.input()));
                 }));
       }
     }

@@ -29,6 +29,7 @@ final class TrainingLoop<I, O, Y> implements StepProgress, AutoCloseable {
   private final Optional<AveragedWeights> average;
   private final Update update;
   private final Accumulation accumulation;
+  private final Pass<I, O, Y> pass;
   private final RunLength length;
   private final ParameterBlock trained;
   private final StepLedger ledger;
@@ -59,9 +60,10 @@ final class TrainingLoop<I, O, Y> implements StepProgress, AutoCloseable {
         new Update(
             setup.optimizer(), optimizerState, blocks, setup.clipping(), setup.noise(), average);
     this.accumulation = setup.accumulation(train);
+    this.pass = Pass.of(setup, train);
     this.trained = blocks.stream().filter(ParameterBlock::isTrainable).findFirst().orElseThrow();
     this.ledger = new StepLedger(steps.device());
-    this.autopsy = new Autopsy<>(setup, train, steps, update);
+    this.autopsy = new Autopsy<>(setup, train, pass, steps, update);
     this.rateFactor = nextRateFactor();
   }
 
@@ -112,7 +114,8 @@ final class TrainingLoop<I, O, Y> implements StepProgress, AutoCloseable {
 
   private void makeStep() {
     rateFactor = nextRateFactor();
-    steps.train(setup.randomKey(step), this::learn);
+    var place = new Pass.Place(setup.randomKey(step), epoch, batch);
+    steps.train(place.key(), tape -> learn(tape, place));
     step++;
     batch++;
     if (ledger.isFull()) {
@@ -128,16 +131,11 @@ final class TrainingLoop<I, O, Y> implements StepProgress, AutoCloseable {
     return setup.schedule().factor(new RunPosition(optimizerState.step(), history, length));
   }
 
-  private Void learn(Tape tape) {
-    var examples = train.batch(epoch, batch);
+  private Void learn(Tape tape, Pass.Place place) {
     if (accumulation.begins(batch)) {
       update.clear();
     }
-    var prediction = setup.net().apply(examples.input());
-    var loss = setup.loss().mean(prediction, examples.target());
-    double weight = setup.loss().weight(prediction, examples.target());
-    double share = accumulation.add(batch, weight);
-    tape.backward(share == 1 ? loss : loss.mul(share));
+    var outcome = pass.learn(tape, place, accumulation);
     ledger.spoil(trained);
     boolean updates = accumulation.ends(batch);
     if (updates) {
@@ -145,7 +143,7 @@ final class TrainingLoop<I, O, Y> implements StepProgress, AutoCloseable {
     } else {
       update.measureNorm();
     }
-    ledger.note(loss, update.norm(), weight, updates);
+    ledger.note(outcome.loss(), update.norm(), outcome.weight(), updates);
     return null;
   }
 
@@ -289,6 +287,7 @@ final class TrainingLoop<I, O, Y> implements StepProgress, AutoCloseable {
             optimizerState.values(),
             average.map(AveragedWeights::values),
             accumulation.waits(batch) ? Optional.of(update.gradients()) : Optional.empty(),
+            pass.states(),
             best)
         .write(path);
   }
@@ -317,6 +316,7 @@ final class TrainingLoop<I, O, Y> implements StepProgress, AutoCloseable {
     average.ifPresent(a -> a.restore(checkpoint.average().orElse(Map.of())));
     checkpoint.gradients().ifPresent(update::restoreGradients);
     accumulation.restore(state.accumulated());
+    pass.goOn(checkpoint.states());
     best = checkpoint.best();
     step = state.step();
     epoch = state.epoch();
@@ -382,6 +382,7 @@ final class TrainingLoop<I, O, Y> implements StepProgress, AutoCloseable {
 
   @Override
   public void close() {
+    pass.close();
     steps.close();
   }
 }

@@ -58,10 +58,7 @@ class CheckToolsTest {
   @Test
   void rightGradientsPass() {
     LayerGradCheck.of(SEQUENCES, CheckToolsTest::classifier).check().requireAgreement();
-    LayerGradCheck.of(SEQUENCES, CheckToolsTest::classifier)
-        .training()
-        .check()
-        .requireAgreement();
+    LayerGradCheck.of(SEQUENCES, CheckToolsTest::classifier).training().check().requireAgreement();
     LayerGradCheck.of(TrialInput.tokens(7), CheckToolsTest::tagger)
         .lengths(3, 0, 2)
         .check()
@@ -228,8 +225,7 @@ class CheckToolsTest {
 
   @Test
   void theSameModelAgreesWithItself() {
-    var differences =
-        Parity.of(SEQUENCES, CheckToolsTest::classifier, single(), twice()).check();
+    var differences = Parity.of(SEQUENCES, CheckToolsTest::classifier, single(), twice()).check();
     differences.requireAgreement();
     assertThat(differences.compared()).isGreaterThan(1000);
     Parity.of(TrialInput.tokens(7), CheckToolsTest::tagger, "java", "java")

@@ -11,9 +11,9 @@ import dev.recurve.Tensor;
 import dev.recurve.Tokens;
 import dev.recurve.autodiff.Steps;
 import dev.recurve.nn.BatchNorm;
+import dev.recurve.nn.Conv2d;
 import dev.recurve.nn.Embedding;
 import dev.recurve.nn.Features;
-import dev.recurve.nn.Conv2d;
 import dev.recurve.nn.Linear;
 import dev.recurve.nn.Lstm;
 import dev.recurve.nn.PerStep;
@@ -60,7 +60,10 @@ class SummaryTest {
     assertThat(summary.rows())
         .extracting(Summary.Row::layer)
         .containsExactly(
-            "Embedding(50 tokens → 6)", "Lstm(6 → 8, bidirectional)", "Pool(last step)", "Linear(8 → 3)");
+            "Embedding(50 tokens → 6)",
+            "Lstm(6 → 8, bidirectional)",
+            "Pool(last step)",
+            "Linear(8 → 3)");
     assertThat(summary.rows())
         .extracting(Summary.Row::output)
         .containsExactly(
@@ -87,10 +90,7 @@ class SummaryTest {
         Summary.of(TrialInput.tokens(50), SummaryTest::classifier, lengths, Device.standard());
     var full =
         Summary.of(
-            TrialInput.tokens(50),
-            SummaryTest::classifier,
-            Lengths.full(4, 10),
-            Device.standard());
+            TrialInput.tokens(50), SummaryTest::classifier, Lengths.full(4, 10), Device.standard());
     assertThat(ragged.rows().get(1).flops()).isLessThan(0.5 * full.rows().get(1).flops());
   }
 
@@ -126,7 +126,8 @@ class SummaryTest {
         steps.train(
             1,
             tape -> {
-              var numbers = Optional.<Tensor>of(input.values(trial).orElseThrow().on(params.device()));
+              var numbers =
+                  Optional.<Tensor>of(input.values(trial).orElseThrow().on(params.device()));
               tape.backward(layer.apply(input.input(trial, params.device(), numbers)).data().sum());
               return tape;
             });

@@ -123,8 +123,7 @@ class ConvolutionTest {
                   - before(choice.border, choice.kernel.height(), choice.dilation.height())
                   + j * choice.dilation.height();
           if (t >= 0 && t < length && h >= 0 && h < height) {
-            int at =
-                ((o * INPUTS + c) * choice.kernel.height() + j) * choice.kernel.time() + i;
+            int at = ((o * INPUTS + c) * choice.kernel.height() + j) * choice.kernel.time() + i;
             sum += weight[at] * x.at(t, h, c);
           }
         }
@@ -157,8 +156,7 @@ class ConvolutionTest {
     int steps = lengths.max() + 1;
     int batch = lengths.batch();
     double[] x = Weighed.numbers(6, (long) steps * batch * INPUTS);
-    var input =
-        Sequence.of(Tensors.of(Devices.F64, Shape.of(steps, batch, INPUTS), x), lengths);
+    var input = Sequence.of(Tensors.of(Devices.F64, Shape.of(steps, batch, INPUTS), x), lengths);
     var y = layer.apply(input);
     double[] actual = y.data().toDoubles();
     double[] expected = new double[actual.length];
@@ -236,8 +234,7 @@ class ConvolutionTest {
     double[] x = Weighed.numbers(6, (long) lengths.max() * batch * HEIGHT * INPUTS);
     var shape = Shape.of(lengths.max(), batch, HEIGHT, INPUTS);
     var y = choice.pool(isMax).apply(Sequence.of(Tensors.of(Devices.F64, shape, x), lengths));
-    int rows =
-        windows(choice.border, HEIGHT, choice.kernel.height(), 1, choice.stride.height());
+    int rows = windows(choice.border, HEIGHT, choice.kernel.height(), 1, choice.stride.height());
     double[] actual = y.data().toDoubles();
     double[] expected = new double[actual.length];
     assertThat(y.features()).isEqualTo(Shape.of(rows, INPUTS));
@@ -254,9 +251,7 @@ class ConvolutionTest {
             int firstStep = t * choice.stride.time();
             int firstRow = h * choice.stride.height();
             for (int s = firstStep; s < Math.min(length, firstStep + choice.kernel.time()); s++) {
-              for (int r = firstRow;
-                  r < Math.min(HEIGHT, firstRow + choice.kernel.height());
-                  r++) {
+              for (int r = firstRow; r < Math.min(HEIGHT, firstRow + choice.kernel.height()); r++) {
                 double value = x[((s * batch + b) * HEIGHT + r) * INPUTS + c];
                 most = Math.max(most, value);
                 sum += value;
@@ -334,8 +329,7 @@ class ConvolutionTest {
   void aDifferenceOfNeighbours() {
     var params =
         ParamStore.from(
-            Map.of(
-                "weight", new HostArray.F64(Shape.of(1, 1, 2), new double[] {-1, 1})),
+            Map.of("weight", new HostArray.F64(Shape.of(1, 1, 2), new double[] {-1, 1})),
             Devices.F64);
     var x = Tensors.of(Devices.F64, Shape.of(4, 1, 1), new double[] {1, 4, 9, 16});
     var sized = Conv1d.sized(1, 1, 2).withoutBias();
@@ -348,19 +342,23 @@ class ConvolutionTest {
     var params = ParamStore.fresh(1, Devices.F32);
     var conv1d = Conv1d.sized(3, 2, 2).with(params.child("one"));
     assertThatExceptionOfType(ShapeException.class)
-        .isThrownBy(() -> conv1d.apply(Sequence.full(Weighed.tensor(Devices.F32, Shape.of(4, 1, 2)))))
+        .isThrownBy(
+            () -> conv1d.apply(Sequence.full(Weighed.tensor(Devices.F32, Shape.of(4, 1, 2)))))
         .withMessage(
             "Conv1d expects steps of 3 features, received [4, 1, 2] (time 4, batch 1, features 2)");
     var conv2d = Conv2d.sized(1, 2, new Span(1, 3)).with(params.child("two"));
     assertThatExceptionOfType(ShapeException.class)
-        .isThrownBy(() -> conv2d.apply(Sequence.full(Weighed.tensor(Devices.F32, Shape.of(4, 1, 6)))))
+        .isThrownBy(
+            () -> conv2d.apply(Sequence.full(Weighed.tensor(Devices.F32, Shape.of(4, 1, 6)))))
         .withMessageContainingAll(
-            "Conv2d expects columns of pictures with 1 channels", "Features.shaped(height, channels)");
+            "Conv2d expects columns of pictures with 1 channels",
+            "Features.shaped(height, channels)");
     assertThatExceptionOfType(ShapeException.class)
         .isThrownBy(
             () -> conv2d.apply(Sequence.full(Weighed.tensor(Devices.F32, Shape.of(4, 1, 2, 1)))))
         .withMessage(
-            "Conv2d has windows of height 3, which do not fit [4, 1, 2, 1] (time 4, batch 1, height 2, channels 1)");
+            "Conv2d has windows of height 3, which do not fit [4, 1, 2, 1] (time 4, batch 1, height"
+                + " 2, channels 1)");
     assertThatExceptionOfType(ShapeException.class)
         .isThrownBy(
             () ->
@@ -373,7 +371,8 @@ class ConvolutionTest {
                 Features.shaped(2, 2)
                     .apply(Sequence.full(Weighed.tensor(Devices.F32, Shape.of(4, 1, 3)))))
         .withMessage(
-            "Features([2, 2]) takes steps of 4 features, received [4, 1, 3] (time 4, batch 1, features 3)");
+            "Features([2, 2]) takes steps of 4 features, received [4, 1, 3] (time 4, batch 1,"
+                + " features 3)");
     assertThatIllegalArgumentException()
         .isThrownBy(() -> Conv1d.sized(3, 2, 0))
         .withMessageContaining("at least 1 along time and height, received 0 and 1");

@@ -81,8 +81,7 @@ class EmbeddingTest {
         .check()
         .requireAgreement();
     LayerGradCheck.of(
-            TrialInput.tokens(vocabulary),
-            params -> Embedding.sized(vocabulary, 3).with(params))
+            TrialInput.tokens(vocabulary), params -> Embedding.sized(vocabulary, 3).with(params))
         .lengths(2, 0, 5)
         .check()
         .requireAgreement();
@@ -174,9 +173,7 @@ class EmbeddingTest {
     // Outside training, it is the cross-entropy of all words.
     Tensor hidden = net.apply(tokens(Devices.F64));
     double whole =
-        Losses.crossEntropy()
-            .mean(Linear.over(embedding.weight()).apply(hidden), targets)
-            .item();
+        Losses.crossEntropy().mean(Linear.over(embedding.weight()).apply(hidden), targets).item();
     assertThat(loss.mean(hidden, targets).item()).isCloseTo(whole, within(1e-12));
   }
 

@@ -1,6 +1,7 @@
 package dev.recurve.nn;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
 
 import dev.recurve.Layer;
 import dev.recurve.Lengths;
@@ -25,6 +26,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Random;
+import java.util.function.Supplier;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -79,8 +81,7 @@ class GlyphReaderTest {
     return IntStream.range(0, count).mapToObj(_ -> Word.draw(random)).toList();
   }
 
-  private record Side<T>(List<Word> words, Make<T> make)
-      implements Column<T> {
+  private record Side<T>(List<Word> words, Make<T> make) implements Column<T> {
     interface Make<T> {
       T of(List<Word> words);
     }
@@ -91,8 +92,9 @@ class GlyphReaderTest {
     }
 
     @Override
-    public T batch(int[] examples) {
-      return make.of(Arrays.stream(examples).mapToObj(words::get).toList());
+    public Supplier<T> prepare(int[] examples) {
+      var some = Arrays.stream(examples).mapToObj(words::get).toList();
+      return () -> make.of(some);
     }
 
     @Override
@@ -127,7 +129,8 @@ class GlyphReaderTest {
 
   private static ExampleBatches<Sequence, Tokens> train() {
     var words = words(1, 320);
-    return ExampleBatches.of(side(words, GlyphReaderTest::pictures), side(words, GlyphReaderTest::letters))
+    return ExampleBatches.of(
+            side(words, GlyphReaderTest::pictures), side(words, GlyphReaderTest::letters))
         .size(16)
         .shuffled(3);
   }
@@ -221,5 +224,20 @@ class GlyphReaderTest {
                 assertThat(array.toDoubles())
                     .as(name)
                     .isEqualTo(whole.values().get(name).toDoubles()));
+  }
+
+  /** Each worker's part counts, in order, so that timing changes nothing. */
+  @Test
+  void severalWorkersFollowTheBatchesInOrder() {
+    double[][] means = new double[3][];
+    for (int run = 0; run < means.length; run++) {
+      var params = ParamStore.fresh(2);
+      trainer(params, 1).workers(run == 0 ? 1 : 3).fit(train());
+      means[run] = params.values().get("norm.running_mean").toDoubles();
+    }
+    assertThat(means[1]).doesNotContain(0).isEqualTo(means[2]);
+    for (int i = 0; i < means[0].length; i++) {
+      assertThat(means[1][i]).isCloseTo(means[0][i], within(0.15));
+    }
   }
 }

@@ -61,8 +61,11 @@ class WordVectorsTest {
   @CsvSource(
       delimiter = '|',
       value = {
-        "a 1 2\\nb 3 | vectors.txt, line 2: expected a word and 2 numbers, received 2 fields: 'b 3'",
-        "a 1 2\\nb 3 4 5 | vectors.txt, line 2: expected a word and 2 numbers, received 1 more: 'b 3'",
+        "a 1 2\\n"
+            + "b 3 | vectors.txt, line 2: expected a word and 2 numbers, received 2 fields: 'b 3'",
+        "a 1 2\\n"
+            + "b 3 4 5 | vectors.txt, line 2: expected a word and 2 numbers, received 1 more: 'b"
+            + " 3'",
         "a 1 2\\nb 3 x | vectors.txt, line 2: number 2 of 'b' is 'x'",
         "a 1 2\\nb NaN 4 | vectors.txt, line 2: number 1 of 'b' is 'NaN'",
         "a 1 2\\nb 1e99 4 | vectors.txt, line 2: number 1 of 'b' is '1e99'",

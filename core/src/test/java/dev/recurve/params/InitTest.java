@@ -131,8 +131,12 @@ class InitTest {
   @ParameterizedTest
   @MethodSource("matrices")
   void rowsOrColumnsAreOrthonormal(Shape shape) {
-    assertOrthogonal(drawn(new Init.Orthogonal(2, 1), shape), 0, shape.dim(0),
-        Math.toIntExact(shape.size()) / shape.dim(0), 2);
+    assertOrthogonal(
+        drawn(new Init.Orthogonal(2, 1), shape),
+        0,
+        shape.dim(0),
+        Math.toIntExact(shape.size()) / shape.dim(0),
+        2);
   }
 
   @Test
@@ -141,8 +145,7 @@ class InitTest {
     for (int gate = 0; gate < 4; gate++) {
       assertOrthogonal(values, gate * 5, 5, 5, 1);
     }
-    assertThat(Arrays.copyOfRange(values, 0, 25))
-        .isNotEqualTo(Arrays.copyOfRange(values, 25, 50));
+    assertThat(Arrays.copyOfRange(values, 0, 25)).isNotEqualTo(Arrays.copyOfRange(values, 25, 50));
   }
 
   private static void assertOrthogonal(
@@ -168,8 +171,7 @@ class InitTest {
   void givenValuesAndZeroRows() {
     var given = Init.given(1, 2, 3, 4, 5, 6);
     assertThat(drawn(given, Shape.of(3, 2))).containsExactly(1, 2, 3, 4, 5, 6);
-    assertThat(drawn(new Init.ZeroRow(given, 1), Shape.of(3, 2)))
-        .containsExactly(1, 2, 0, 0, 5, 6);
+    assertThat(drawn(new Init.ZeroRow(given, 1), Shape.of(3, 2))).containsExactly(1, 2, 0, 0, 5, 6);
     assertThat(drawn(new Init.Constant(0.5), Shape.of(2))).containsExactly(0.5, 0.5);
     assertThatExceptionOfType(ShapeException.class)
         .isThrownBy(() -> drawn(given, Shape.of(3, 3)))

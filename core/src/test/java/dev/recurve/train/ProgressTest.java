@@ -93,7 +93,10 @@ class ProgressTest {
             Progress.bar(out))
         .fit(Toy.train());
 
-    assertThat(printed()).containsPattern("epoch [1-4]/4, loss [0-9.]+");
+    assertThat(printed()).containsPattern("epoch [1-4]/4, loss [0-9.]+, lr 0.001");
+    assertThat(printed())
+        .as("time spent, time left, rate")
+        .containsPattern("/20 \\(0:00:0[0-9] / 0:00:0[0-9]\\) [0-9.]+/s epoch");
   }
 
   @Test

@@ -261,6 +261,7 @@ class ResumeTest {
             written.slots(),
             written.average(),
             written.gradients(),
+            written.states(),
             written.best())
         .write(file);
 

@@ -2,7 +2,6 @@ package dev.recurve.timeseries;
 
 import dev.recurve.DataException;
 import java.time.LocalDateTime;
-import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Objects;
@@ -51,7 +50,11 @@ public final class TimeSeries {
     }
     int rows = columns.firstEntry().getValue().length;
     columns.forEach((column, values) -> checkColumn(name, column, values, rows));
-    double[][] data = columns.values().stream().map(double[]::clone).toArray(double[][]::new);
+    double[][] data = new double[columns.size()][];
+    int position = 0;
+    for (double[] values : columns.values()) {
+      data[position++] = values.clone();
+    }
     return new TimeSeries(name, index, List.copyOf(columns.keySet()), data, 0, rows);
   }
 
@@ -204,8 +207,10 @@ public final class TimeSeries {
     if (names.isEmpty()) {
       throw new DataException("series '%s': no column was selected".formatted(name));
     }
-    double[][] selected =
-        names.stream().map(column -> data[position(column)]).toArray(double[][]::new);
+    double[][] selected = new double[names.size()][];
+    for (int c = 0; c < selected.length; c++) {
+      selected[c] = data[position(names.get(c))];
+    }
     return new TimeSeries(name, index, names, selected, first, rows);
   }
 
@@ -266,11 +271,13 @@ public final class TimeSeries {
 
   /** Applies one function to each column; a missing value stays missing. */
   TimeSeries map(List<DoubleUnaryOperator> functions) {
-    List<double[]> mapped = new ArrayList<>();
+    double[][] mapped = new double[data.length][rows];
     for (int c = 0; c < data.length; c++) {
-      mapped.add(Arrays.stream(data[c], first, first + rows).map(functions.get(c)).toArray());
+      for (int row = 0; row < rows; row++) {
+        mapped[c][row] = functions.get(c).applyAsDouble(data[c][first + row]);
+      }
     }
-    return new TimeSeries(name, index, columns, mapped.toArray(double[][]::new), 0, rows);
+    return new TimeSeries(name, index, columns, mapped, 0, rows);
   }
 
   /** Returns one line for people: name, size, frequency, first and last row, missing values. */

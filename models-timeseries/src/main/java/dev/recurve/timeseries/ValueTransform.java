@@ -1,28 +1,21 @@
 package dev.recurve.timeseries;
 
-import java.util.function.DoubleUnaryOperator;
-
 /**
  * A function applied to each value before scaling, and undone after. The logarithms suit series
  * whose swings grow with their level: differences of logarithms are ratios.
  */
 public enum ValueTransform {
   /** No change. */
-  IDENTITY(
-      Double.NEGATIVE_INFINITY, DoubleUnaryOperator.identity(), DoubleUnaryOperator.identity()),
+  IDENTITY(Double.NEGATIVE_INFINITY),
   /** Natural logarithm; values must be greater than 0. */
-  LOG(0, Math::log, Math::exp),
+  LOG(0),
   /** Logarithm of 1 + x; values must be greater than -1, so that counts of 0 are allowed. */
-  LOG1P(-1, Math::log1p, Math::expm1);
+  LOG1P(-1);
 
   private final double above;
-  private final DoubleUnaryOperator forward;
-  private final DoubleUnaryOperator backward;
 
-  ValueTransform(double above, DoubleUnaryOperator forward, DoubleUnaryOperator backward) {
+  ValueTransform(double above) {
     this.above = above;
-    this.forward = forward;
-    this.backward = backward;
   }
 
   /** Returns the bound that values must lie above. */
@@ -47,7 +40,11 @@ public enum ValueTransform {
    * @return its transform; {@code NaN} or infinite if it is not {@linkplain #accepts accepted}
    */
   public double apply(double value) {
-    return forward.applyAsDouble(value);
+    return switch (this) {
+      case IDENTITY -> value;
+      case LOG -> Math.log(value);
+      case LOG1P -> Math.log1p(value);
+    };
   }
 
   /**
@@ -57,6 +54,10 @@ public enum ValueTransform {
    * @return the value
    */
   public double invert(double transformed) {
-    return backward.applyAsDouble(transformed);
+    return switch (this) {
+      case IDENTITY -> transformed;
+      case LOG -> Math.exp(transformed);
+      case LOG1P -> Math.expm1(transformed);
+    };
   }
 }

@@ -1,7 +1,6 @@
 package dev.recurve.timeseries;
 
 import dev.recurve.DataException;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Objects;
 
@@ -53,9 +52,7 @@ public final class Windows {
       throw new IllegalArgumentException(
           "context and horizon are at least 1 row, received %d and %d".formatted(context, horizon));
     }
-    int[] all = new int[part.series().columns().size()];
-    Arrays.setAll(all, c -> c);
-    Windows windows = new Windows(part, context, horizon, 1, all, false);
+    Windows windows = new Windows(part, context, horizon, 1, allColumns(part.series()), false);
     if (windows.count == 0) {
       throw tooShort(part, context, horizon);
     }
@@ -81,10 +78,16 @@ public final class Windows {
           "series '%s' has %d rows; a forecast needs the last %d"
               .formatted(history.name(), history.rows(), context));
     }
-    int[] all = new int[history.columns().size()];
-    Arrays.setAll(all, c -> c);
     EvaluationPart end = new EvaluationPart("history", history, history.rows());
-    return new Windows(end, context, 0, 1, all, false);
+    return new Windows(end, context, 0, 1, allColumns(history), false);
+  }
+
+  private static int[] allColumns(TimeSeries series) {
+    int[] all = new int[series.columns().size()];
+    for (int c = 0; c < all.length; c++) {
+      all[c] = c;
+    }
+    return all;
   }
 
   private static DataException tooShort(Part part, int context, int horizon) {
@@ -131,7 +134,10 @@ public final class Windows {
    * @throws DataException if there is no such column
    */
   public Windows targets(List<String> columns) {
-    int[] positions = columns.stream().mapToInt(part.series()::position).toArray();
+    int[] positions = new int[columns.size()];
+    for (int c = 0; c < positions.length; c++) {
+      positions[c] = part.series().position(columns.get(c));
+    }
     return new Windows(part, context, horizon, stride, positions, relative);
   }
 

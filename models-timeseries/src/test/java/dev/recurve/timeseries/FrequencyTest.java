@@ -159,4 +159,15 @@ class FrequencyTest {
   private static List<LocalDateTime> times(LocalDateTime start, Frequency frequency) {
     return Stream.iterate(0, i -> i + 1).limit(20).map(i -> frequency.plus(start, i)).toList();
   }
+
+  @Test
+  void equalStepsAreEqual() {
+    var months = new Frequency(Unit.MONTH, 3);
+    assertThat(months)
+        .isEqualTo(Frequency.QUARTERLY)
+        .hasSameHashCodeAs(Frequency.QUARTERLY)
+        .isNotEqualTo(new Frequency(Unit.MONTH_END, 3))
+        .isNotEqualTo(Frequency.MONTHLY)
+        .isNotEqualTo("3 months");
+  }
 }

@@ -6,6 +6,7 @@ import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalDouble;
 
 /**
  * Recurve and a rival on the same problem.
@@ -27,10 +28,13 @@ public record Contest(
 
   private static final int ROUNDS_TO_CHOOSE = 3;
 
+  /** Sums of ten thousand products in another order differ by less. */
+  private static final double MOST_DIFFERENCE = 1e-3;
+
   /**
    * Runs it.
    *
-   * @throws BenchmarkException if one of the two cannot take part
+   * @throws BenchmarkException if one of the two cannot take part, or they did not compute the same
    */
   public Outcome run(Effort effort) {
     rival
@@ -41,13 +45,24 @@ public record Contest(
             });
     if (rival == Rival.NONE) {
       try (var ours = startOurs()) {
-        return new Outcome(this, Turns.take(List.of(ours), effort).getFirst(), Optional.empty());
+        return new Outcome(
+            this,
+            Turns.take(List.of(ours), effort).getFirst(),
+            Optional.empty(),
+            OptionalDouble.empty());
       }
     }
     try (var theirs = startRival(bestThreads(effort));
         var ours = startOurs()) {
       var sides = Turns.take(List.of(ours, theirs), effort);
-      return new Outcome(this, sides.getFirst(), Optional.of(sides.getLast()));
+      double difference = Results.difference(ours.results(), theirs.results());
+      if (!(difference <= MOST_DIFFERENCE)) {
+        throw new BenchmarkException(
+            "%s and %s did not compute the same: their results differ by %.1e, at most %.0e is rounding"
+                .formatted(RECURVE, rival, difference, MOST_DIFFERENCE));
+      }
+      return new Outcome(
+          this, sides.getFirst(), Optional.of(sides.getLast()), OptionalDouble.of(difference));
     }
   }
 

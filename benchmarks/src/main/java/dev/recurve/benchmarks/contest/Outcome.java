@@ -9,8 +9,10 @@ import java.util.OptionalDouble;
  * @param contest who did what
  * @param ours Recurve's side
  * @param rival the other side, if there was one
+ * @param difference of what the two computed: over all results, the largest error against the
+ *     largest number of each; empty without a rival
  */
-public record Outcome(Contest contest, Side ours, Optional<Side> rival) {
+public record Outcome(Contest contest, Side ours, Optional<Side> rival, OptionalDouble difference) {
   /**
    * One contestant's figures.
    *

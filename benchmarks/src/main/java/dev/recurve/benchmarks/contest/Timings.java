@@ -48,7 +48,7 @@ public final class Timings {
       throw new IllegalArgumentException(
           "A percentile is above 0 and at most 100, received " + percent);
     }
-    int rank = (int) Math.ceil(percent / 100 * sorted.length);
+    int rank = (int) Math.ceil(percent * sorted.length / 100);
     return sorted[Math.max(1, rank) - 1] / 1e6;
   }
 

@@ -11,6 +11,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Random;
 import java.util.function.Function;
+import java.util.function.Supplier;
 
 /**
  * Strings of digits to be reversed. About a tenth of all strings, of every length, are held out:
@@ -103,8 +104,8 @@ final class DigitStrings {
     }
 
     @Override
-    public T batch(int[] examples) {
-      return make.apply(examples);
+    public Supplier<T> prepare(int[] examples) {
+      return () -> make.apply(examples);
     }
 
     @Override

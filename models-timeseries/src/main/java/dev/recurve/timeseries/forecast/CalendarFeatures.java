@@ -2,7 +2,6 @@ package dev.recurve.timeseries.forecast;
 
 import dev.recurve.timeseries.Frequency;
 import java.time.LocalDateTime;
-import java.util.ArrayList;
 import java.util.List;
 
 /**
@@ -15,8 +14,21 @@ final class CalendarFeatures {
   private final List<Cycle> cycles;
 
   /** A cycle: how far through it a time is, from 0 to 1. */
-  private interface Cycle {
-    double position(LocalDateTime time);
+  private enum Cycle {
+    DAY,
+    WEEK,
+    YEAR,
+    /** The year, for times that see only its months. */
+    MONTHS;
+
+    double position(LocalDateTime time) {
+      return switch (this) {
+        case DAY -> time.toLocalTime().toSecondOfDay() / 86_400.0;
+        case WEEK -> (time.getDayOfWeek().getValue() - 1 + DAY.position(time)) / 7;
+        case YEAR -> (time.getDayOfYear() - 1 + DAY.position(time)) / DAYS_OF_YEAR;
+        case MONTHS -> (time.getMonthValue() - 1) / 12.0;
+      };
+    }
   }
 
   private CalendarFeatures(List<Cycle> cycles) {
@@ -29,19 +41,14 @@ final class CalendarFeatures {
 
   /** The cycles longer than one step of a frequency; none for plain steps and years. */
   static CalendarFeatures of(Frequency frequency) {
-    Cycle day = time -> time.toLocalTime().toSecondOfDay() / 86_400.0;
-    Cycle week = time -> (time.getDayOfWeek().getValue() - 1 + day.position(time)) / 7;
-    Cycle year = time -> (time.getDayOfYear() - 1 + day.position(time)) / DAYS_OF_YEAR;
-    Cycle months = time -> (time.getMonthValue() - 1) / 12.0;
-    var cycles = new ArrayList<Cycle>();
-    switch (frequency.unit()) {
-      case SECOND, MINUTE, HOUR -> cycles.addAll(List.of(day, week, year));
-      case DAY, BUSINESS_DAY -> cycles.addAll(List.of(week, year));
-      case WEEK -> cycles.add(year);
-      case MONTH, MONTH_END -> cycles.add(months);
-      case YEAR, STEP -> {}
-    }
-    return new CalendarFeatures(cycles);
+    return new CalendarFeatures(
+        switch (frequency.unit()) {
+          case SECOND, MINUTE, HOUR -> List.of(Cycle.DAY, Cycle.WEEK, Cycle.YEAR);
+          case DAY, BUSINESS_DAY -> List.of(Cycle.WEEK, Cycle.YEAR);
+          case WEEK -> List.of(Cycle.YEAR);
+          case MONTH, MONTH_END -> List.of(Cycle.MONTHS);
+          case YEAR, STEP -> List.of();
+        });
   }
 
   /** Number of features: two a cycle. */
