@@ -3,6 +3,7 @@ package dev.recurve.check;
 import dev.recurve.Init;
 import dev.recurve.Layer;
 import dev.recurve.Lengths;
+import dev.recurve.Optimizer;
 import dev.recurve.Params;
 import dev.recurve.Sequence;
 import dev.recurve.Shape;
@@ -201,6 +202,11 @@ public record Summary(
   /** Bytes of the gradients. */
   public long gradientBytes() {
     return weights * device.floatType().bytes();
+  }
+
+  /** Bytes of what an optimiser remembers between steps. */
+  public long optimizerBytes(Optimizer optimizer) {
+    return optimizer.slots().size() * gradientBytes();
   }
 
   /** The share of the batch's steps that is padding, from 0 to 1. */

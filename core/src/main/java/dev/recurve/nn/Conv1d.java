@@ -1,10 +1,12 @@
 package dev.recurve.nn;
 
-import dev.recurve.Layer;
 import dev.recurve.Params;
+import dev.recurve.RecurveException;
 import dev.recurve.Sequence;
 import dev.recurve.Shape;
 import dev.recurve.ShapeException;
+import dev.recurve.Streamable;
+import dev.recurve.Streaming;
 import java.util.function.UnaryOperator;
 
 /**
@@ -12,7 +14,7 @@ import java.util.function.UnaryOperator;
  * know where each sequence ends: beyond its ends there are zeros, whatever stands in the padding,
  * and lengths shrink as the number of windows does.
  */
-public final class Conv1d implements Layer<Sequence, Sequence> {
+public final class Conv1d implements Streamable<Sequence, Sequence> {
   private final Convolution convolution;
 
   private Conv1d(Convolution convolution) {
@@ -92,6 +94,18 @@ public final class Conv1d implements Layer<Sequence, Sequence> {
               .formatted(inputs, Axes.named(input.data().shape())));
     }
     return convolution.apply(input, 1, _ -> Shape.of(convolution.outputs()));
+  }
+
+  /** Causal ones without a stride, which give something at every step and need nothing to come. */
+  @Override
+  public Streaming streaming() {
+    var windows = convolution.windows();
+    if (windows.time() != Border.CAUSAL || windows.stride().time() != 1) {
+      throw new RecurveException(
+          "%s cannot run one step at a time: its windows reach beyond the step or leave steps out; build it causal, with a stride of 1"
+              .formatted(describe()));
+    }
+    return LayerSteps.of(new CausalStep.Plan(describe(), new CausalStep(convolution)));
   }
 
   @Override

@@ -71,8 +71,17 @@ record Convolution(
     var cells = input.data().reshape(Shape.of(input.steps() * input.batch() * rows, inputs));
     int size = Math.multiplyExact(windows.size(), inputs);
     var columns = over.gather(cells).reshape(Shape.of(over.count(), size));
-    var computed = RnnParameters.plus(columns.matmulTransposed(matrix(size)), bias);
-    return over.spread(computed, features.apply(over.height()));
+    return over.spread(product(columns), features.apply(over.height()));
+  }
+
+  /**
+   * The outputs of windows.
+   *
+   * @param columns {@code [N, size·inputs]}: a window's elements, the inputs of each side by side
+   * @return {@code [N, outputs]}
+   */
+  Tensor product(Tensor columns) {
+    return RnnParameters.plus(columns.matmulTransposed(matrix(columns.shape().cols())), bias);
   }
 
   /** The weights with the inputs of an element side by side, as the windows have them. */

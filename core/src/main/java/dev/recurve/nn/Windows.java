@@ -43,20 +43,22 @@ record Windows(Span kernel, Span stride, Span dilation, Border time, Border heig
 
   /** How many windows there are along time in so many steps. */
   int steps(int length) {
-    return time.count(length, reach(kernel.time(), dilation.time()), stride.time());
+    return time.count(length, reach().time(), stride.time());
   }
 
   /** How many windows stand above each other in so many rows. */
   int rows(int rows) {
-    return height.count(rows, reach(kernel.height(), dilation.height()), stride.height());
+    return height.count(rows, reach().height(), stride.height());
   }
 
   Lengths lengths(Lengths of) {
     return Lengths.of(Arrays.stream(of.toArray()).map(this::steps).toArray());
   }
 
-  private static int reach(int kernel, int dilation) {
-    return (kernel - 1) * dilation + 1;
+  /** From a window's first element to its last, both included. */
+  Span reach() {
+    return new Span(
+        (kernel.time() - 1) * dilation.time() + 1, (kernel.height() - 1) * dilation.height() + 1);
   }
 
   /**
@@ -139,8 +141,8 @@ record Windows(Span kernel, Span stride, Span dilation, Border time, Border heig
     private int[] ids() {
       var kernel = windows.kernel;
       int batch = input.batch();
-      int before = windows.time.before(reach(kernel.time(), windows.dilation.time()));
-      int above = windows.height.before(reach(kernel.height(), windows.dilation.height()));
+      int before = windows.time.before(windows.reach().time());
+      int above = windows.height.before(windows.reach().height());
       int[] ids = new int[Math.multiplyExact(count(), windows.size())];
       int next = 0;
       for (int row : timeline.rows()) {

@@ -183,6 +183,12 @@ class CheckToolsTest {
   }
 
   @Test
+  void whatIsNotANumberIsFoundEvenIfItIsSoEverywhere() {
+    assertThat(found(x -> x.data().sum(0).mul(0).log().mul(0)))
+        .contains("output: 10 of 10 numbers", "expected NaN, received NaN");
+  }
+
+  @Test
   void aLayerThatRefusesEmptySequencesIsFound() {
     assertThat(found(Pool.lastStep()))
         .contains("lengths [3, 5, 0, 1, 4]: refused with: Sequence 2 of the batch has length 0");

@@ -20,6 +20,8 @@ import dev.recurve.nn.PerStep;
 import dev.recurve.nn.Pool;
 import dev.recurve.nn.Span;
 import dev.recurve.nn.WindowPool;
+import dev.recurve.optim.Adam;
+import dev.recurve.optim.Sgd;
 import dev.recurve.params.ParamStore;
 import dev.recurve.runtime.Device;
 import java.util.Optional;
@@ -50,6 +52,8 @@ class SummaryTest {
     assertThat(summary.weights()).isEqualTo(15);
     assertThat(summary.weightBytes()).isEqualTo(60);
     assertThat(summary.gradientBytes()).isEqualTo(60);
+    assertThat(summary.optimizerBytes(Adam.withRate(0.1))).isEqualTo(120);
+    assertThat(summary.optimizerBytes(Sgd.withRate(0.1))).isZero();
   }
 
   @Test

@@ -8,9 +8,11 @@ import static org.assertj.core.api.Assertions.within;
 import dev.recurve.Layer;
 import dev.recurve.Lengths;
 import dev.recurve.Params;
+import dev.recurve.RecurveException;
 import dev.recurve.Sequence;
 import dev.recurve.Shape;
 import dev.recurve.ShapeException;
+import dev.recurve.Streamable;
 import dev.recurve.autodiff.Tensors;
 import dev.recurve.check.LayerGradCheck;
 import dev.recurve.check.PaddingCheck;
@@ -27,6 +29,7 @@ import net.jqwik.api.EdgeCasesMode;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.Provide;
+import net.jqwik.api.constraints.IntRange;
 import org.junit.jupiter.api.Test;
 
 /** Convolutions and pools over windows against plain loops, one sequence at a time. */
@@ -308,6 +311,50 @@ class ConvolutionTest {
     var again = ParamStore.from(params.values(), Devices.F32);
     assertThat(frontEnd(again).apply(Sequence.of(x, Lengths.of(3, 4))).data().toArray())
         .isEqualTo(y.data().toArray());
+  }
+
+  // ---------------------------------------------------------------- streaming
+
+  /** Step by step it gives what it gives over the whole, for every stream. */
+  @Property(tries = 20, edgeCases = EdgeCasesMode.NONE)
+  void causalConvolutionsStream(
+      @ForAll @IntRange(min = 1, max = 4) int kernel,
+      @ForAll @IntRange(min = 1, max = 3) int dilation,
+      @ForAll @IntRange(min = 1, max = 3) int batch) {
+    var sized = Conv1d.sized(INPUTS, OUTPUTS, kernel).dilation(dilation).causal();
+    var params = ParamStore.fresh(4, Devices.F32);
+    sized.with(params.child("conv"));
+    Gru.sized(OUTPUTS, 2).with(params.child("gru"));
+    var fixed = params.snapshot();
+    var net = sized.with(fixed.child("conv")).then(Gru.sized(OUTPUTS, 2).with(fixed.child("gru")));
+    var x = Weighed.tensor(Devices.F32, Shape.of(9, batch, INPUTS));
+    float[] whole = net.apply(Sequence.full(x)).data().toArray();
+    float[] step = new float[batch * 2];
+    try (var session = net.open(batch)) {
+      for (int t = 0; t < 9; t++) {
+        session.step(x.at(t).toArray(), step);
+        for (int i = 0; i < step.length; i++) {
+          assertThat(step[i]).isCloseTo(whole[t * step.length + i], within(1e-5f));
+        }
+      }
+      session.reset();
+      session.step(x.at(0).toArray(), step);
+      assertThat(step[0]).isCloseTo(whole[0], within(1e-5f));
+    }
+  }
+
+  @Test
+  void othersSayWhyTheyDoNotStream() {
+    var params = ParamStore.fresh(1, Devices.F32);
+    var same = Conv1d.sized(2, 3, 2).same().with(params.child("same"));
+    assertThatExceptionOfType(RecurveException.class)
+        .isThrownBy(same::streaming)
+        .withMessageContainingAll("Conv1d(2 → 3, kernel 2)", "build it causal, with a stride of 1");
+    var strided = Conv1d.sized(2, 3, 2).causal().stride(2).with(params.child("strided"));
+    assertThatExceptionOfType(RecurveException.class).isThrownBy(strided::streaming);
+    assertThatExceptionOfType(RecurveException.class)
+        .isThrownBy(() -> Streamable.of(WindowPool.max(2)))
+        .withMessageContaining("WindowPool(largest, 2×1) cannot run one step at a time");
   }
 
   // ------------------------------------------------------------------ by hand
