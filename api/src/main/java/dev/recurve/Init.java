@@ -1,5 +1,7 @@
 package dev.recurve;
 
+import java.util.Collections;
+import java.util.List;
 import java.util.Objects;
 
 /** How a fresh parameter begins. */
@@ -90,16 +92,12 @@ public sealed interface Init {
    * are orthonormal, or its columns where there are more rows, times a gain.
    *
    * @param gain factor on all of it, not negative
-   * @param blocks pieces of equal size along the first axis, each orthogonal for itself: for
-   *     recurrent weights {@code [gates·units, units]} the number of gates
    */
-  record Orthogonal(double gain, int blocks) implements Init {
-    /** Checks the numbers. */
+  record Orthogonal(double gain) implements Init {
+    /** Checks the gain. */
     public Orthogonal {
-      if (!(gain >= 0) || blocks < 1) {
-        throw new IllegalArgumentException(
-            "Orthogonal weights have a gain of 0 or more and at least one block, received %s and %d"
-                .formatted(gain, blocks));
+      if (!(gain >= 0)) {
+        throw new IllegalArgumentException("A gain is 0 or more, received " + gain);
       }
     }
   }
@@ -140,6 +138,23 @@ public sealed interface Init {
     }
   }
 
+  /**
+   * The first axis in blocks of equal size, each of which begins its own way: for the gates of a
+   * recurrent cell, which share one parameter.
+   *
+   * @param each one a block, none of which is made of blocks itself
+   */
+  record Blocks(List<Init> each) implements Init {
+    /** Checks and copies the list. */
+    public Blocks {
+      each = List.copyOf(each);
+      if (each.isEmpty() || each.stream().anyMatch(Blocks.class::isInstance)) {
+        throw new IllegalArgumentException(
+            "Blocks are one or more and not made of blocks themselves, received " + each);
+      }
+    }
+  }
+
   /** All zeros. */
   static Init zeros() {
     return new Constant(0);
@@ -176,7 +191,7 @@ public sealed interface Init {
 
   /** One orthogonal matrix with gain 1. */
   static Init orthogonal() {
-    return new Orthogonal(1, 1);
+    return new Orthogonal(1);
   }
 
   /**
@@ -184,7 +199,7 @@ public sealed interface Init {
    * 1.
    */
   static Init orthogonal(int gates) {
-    return new Orthogonal(1, gates);
+    return new Blocks(Collections.nCopies(gates, orthogonal()));
   }
 
   /** These values, in order of the axes; copied. */

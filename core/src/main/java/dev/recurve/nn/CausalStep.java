@@ -83,7 +83,9 @@ record CausalStep(Convolution convolution) implements Cell<CausalStep.Recent> {
     @Override
     public Stage make(Stage.Site site, DeviceTensor input) {
       requireFeatures(cell.inputSize(), input);
-      return new CellStage<>(site, cell, CellStates.of(name, cell, input, site.batch()), input);
+      var states = CellStates.of(name, Start.ofCell(cell), input, site.batch());
+      var none = Noise.NONE.onAverage(states.initial());
+      return new CellStage<>(site, cell, states, none, input);
     }
   }
 }

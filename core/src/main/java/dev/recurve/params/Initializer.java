@@ -5,6 +5,7 @@ import dev.recurve.Shape;
 import dev.recurve.ShapeException;
 import dev.recurve.spi.CounterRandom;
 import java.util.Arrays;
+import java.util.List;
 import java.util.function.IntToDoubleFunction;
 
 /**
@@ -35,7 +36,8 @@ final class Initializer {
             ? uniform(key, size, Math.sqrt(3) * deviation)
             : normal(key, size, deviation);
       }
-      case Init.Orthogonal(double gain, int blocks) -> orthogonal(key, path, shape, gain, blocks);
+      case Init.Orthogonal(double gain) -> orthogonal(key, path, shape, gain);
+      case Init.Blocks(var each) -> blocks(key, path, shape, each);
       case Init.Given given -> {
         if (given.size() != size) {
           throw new ShapeException(
@@ -54,6 +56,36 @@ final class Initializer {
         Arrays.fill(values, row * each, (row + 1) * each, 0);
         yield values;
       }
+    };
+  }
+
+  private static double[] blocks(long key, String path, Shape shape, List<Init> each) {
+    int count = each.size();
+    if (shape.rank() == 0 || shape.dim(0) % count != 0) {
+      throw new ShapeException(
+          "%s begins in %d blocks, of which its first axis must be a multiple; received %s"
+              .formatted(path, count, shape));
+    }
+    var part = shape.with(0, shape.dim(0) / count);
+    int size = Math.toIntExact(part.size());
+    double[] values = new double[size * count];
+    for (int b = 0; b < count; b++) {
+      double[] own;
+      if (isByElement(each.get(b))) {
+        own = Arrays.copyOfRange(drawn(key, path, shape, each.get(b)), b * size, (b + 1) * size);
+      } else {
+        own = drawn(CounterRandom.derive(key, b), path, part, each.get(b));
+      }
+      System.arraycopy(own, 0, values, b * size, size);
+    }
+    return values;
+  }
+
+  /** Whether each element depends on its index alone, so that blocks change nothing about it. */
+  private static boolean isByElement(Init init) {
+    return switch (init) {
+      case Init.Constant _, Init.Uniform _, Init.Normal _, Init.TruncatedNormal _ -> true;
+      case Init.Scaled _, Init.Orthogonal _, Init.Given _, Init.ZeroRow _, Init.Blocks _ -> false;
     };
   }
 
@@ -92,23 +124,18 @@ final class Initializer {
     };
   }
 
-  private static double[] orthogonal(long key, String path, Shape shape, double gain, int blocks) {
-    if (shape.rank() < 2 || shape.dim(0) % blocks != 0) {
+  private static double[] orthogonal(long key, String path, Shape shape, double gain) {
+    if (shape.rank() < 2) {
       throw new ShapeException(
-          "Orthogonal weights are a matrix of %d blocks of equal size along the first axis; the parameter %s is %s"
-              .formatted(blocks, path, shape));
+          "Orthogonal weights are a matrix, the parameter %s is %s".formatted(path, shape));
     }
-    int rows = shape.dim(0) / blocks;
+    int rows = shape.dim(0);
     int cols = Math.toIntExact(shape.range(1, shape.rank()).size());
     double[] values = new double[Math.toIntExact(shape.size())];
-    for (int block = 0; block < blocks; block++) {
-      double[][] vectors =
-          orthonormal(CounterRandom.derive(key, block), Math.min(rows, cols), Math.max(rows, cols));
-      for (int r = 0; r < rows; r++) {
-        for (int c = 0; c < cols; c++) {
-          double value = rows <= cols ? vectors[r][c] : vectors[c][r];
-          values[(block * rows + r) * cols + c] = gain * value;
-        }
+    double[][] vectors = orthonormal(key, Math.min(rows, cols), Math.max(rows, cols));
+    for (int r = 0; r < rows; r++) {
+      for (int c = 0; c < cols; c++) {
+        values[r * cols + c] = gain * (rows <= cols ? vectors[r][c] : vectors[c][r]);
       }
     }
     return values;

@@ -132,7 +132,7 @@ class InitTest {
   @MethodSource("matrices")
   void rowsOrColumnsAreOrthonormal(Shape shape) {
     assertOrthogonal(
-        drawn(new Init.Orthogonal(2, 1), shape),
+        drawn(new Init.Orthogonal(2), shape),
         0,
         shape.dim(0),
         Math.toIntExact(shape.size()) / shape.dim(0),
@@ -181,9 +181,11 @@ class InitTest {
         .withMessageContaining("w [3, 2] has no row 3");
     assertThatExceptionOfType(ShapeException.class)
         .isThrownBy(() -> drawn(Init.orthogonal(4), Shape.of(6, 2)))
-        .withMessageContaining("4 blocks of equal size along the first axis; the parameter w is");
+        .withMessageContaining(
+            "w begins in 4 blocks, of which its first axis must be a multiple; received [6, 2]");
     assertThatExceptionOfType(ShapeException.class)
-        .isThrownBy(() -> drawn(Init.orthogonal(), Shape.of(6)));
+        .isThrownBy(() -> drawn(Init.orthogonal(), Shape.of(6)))
+        .withMessage("Orthogonal weights are a matrix, the parameter w is [6]");
   }
 
   @Test
@@ -194,8 +196,8 @@ class InitTest {
           () -> new Init.Normal(Double.NaN),
           () -> new Init.TruncatedNormal(-1),
           () -> new Init.Scaled(Init.Fan.IN, -1, true),
-          () -> new Init.Orthogonal(-1, 1),
-          () -> new Init.Orthogonal(1, 0),
+          () -> new Init.Orthogonal(-1),
+          () -> Init.orthogonal(0),
           () -> new Init.ZeroRow(Init.zeros(), -1)
         }) {
       assertThatIllegalArgumentException()
