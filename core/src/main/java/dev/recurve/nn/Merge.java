@@ -38,7 +38,6 @@ public enum Merge {
       return sideBySide;
     }
     int features = sideBySide.shape().cols();
-    return of(
-        sideBySide.slice(-1, 0, features / 2), sideBySide.slice(-1, features / 2, features));
+    return of(sideBySide.slice(-1, 0, features / 2), sideBySide.slice(-1, features / 2, features));
   }
 }

@@ -34,8 +34,17 @@ final class PackedSteps {
       return padded(withZeros(mapped, steps * batch), steps, lengths);
     }
     var timeline = Timeline.of(lengths, steps, false);
-    var mapped = function.apply(pick(rows, timeline.rows()));
-    return padded(pick(mapped, timeline.back()), steps, lengths);
+    return spread(function.apply(pick(rows, timeline.rows())), timeline, steps, lengths);
+  }
+
+  /**
+   * Puts rows back to where they belong.
+   *
+   * @param visited {@code [N, features…]}, in the timeline's order
+   * @return {@code [steps, B, features…]}, 0 in the padding
+   */
+  static Sequence spread(Tensor visited, Timeline timeline, int steps, Lengths lengths) {
+    return padded(pick(visited, timeline.back()), steps, lengths);
   }
 
   private static Tensor withZeros(Tensor rows, int count) {

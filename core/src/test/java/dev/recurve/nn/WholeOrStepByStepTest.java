@@ -33,7 +33,8 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /**
- * A layer with a whole form computes the same whole and step by step, forward and back, with the same masks.
+ * A layer with a whole form computes the same whole and step by step, forward and back, with the
+ * same masks.
  */
 class WholeOrStepByStepTest {
   private static final long KEY = 31;
@@ -80,9 +81,7 @@ class WholeOrStepByStepTest {
 
   @Property(tries = 250, edgeCases = EdgeCasesMode.NONE)
   void agree(
-      @ForAll("problems") Problem problem,
-      @ForAll boolean givenStates,
-      @ForAll boolean training) {
+      @ForAll("problems") Problem problem, @ForAll boolean givenStates, @ForAll boolean training) {
     for (var type : List.of(DType.F64, DType.F32)) {
       var whole = run(problem, Path.WHOLE, type, givenStates, training);
       var stepwise = run(problem, Path.STEP_BY_STEP, type, givenStates, training);

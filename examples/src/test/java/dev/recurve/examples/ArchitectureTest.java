@@ -49,6 +49,7 @@ class ArchitectureTest {
   private static final String[] CORE =
       Stream.of(
               "autodiff",
+              "check",
               "data",
               "io",
               "loss",

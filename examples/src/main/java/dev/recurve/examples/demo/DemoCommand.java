@@ -16,6 +16,7 @@ public final class DemoCommand {
   public static CommandLine with(Console console) {
     return new CommandLine(new DemoCommand())
         .addSubcommand(new DemoForecastCommand(console))
+        .addSubcommand(new DemoReverseCommand(console))
         .addSubcommand(new DemoGradientsCommand(console))
         .addSubcommand(new DemoMemoryCommand(console));
   }
