@@ -1,5 +1,17 @@
 package dev.recurve.simd;
 
+import dev.recurve.host.Elementwise;
+import dev.recurve.host.HostBuffer;
+import dev.recurve.host.HostMemory;
+import dev.recurve.host.Loops;
+import dev.recurve.host.Optimizers;
+import dev.recurve.host.PackedMemory;
+import dev.recurve.host.Permutation;
+import dev.recurve.host.Pool;
+import dev.recurve.host.Reductions;
+import dev.recurve.host.Softmax;
+import dev.recurve.host.Split;
+import dev.recurve.host.Workspace;
 import dev.recurve.spi.Axis;
 import dev.recurve.spi.Backend;
 import dev.recurve.spi.BinaryOp;
@@ -34,7 +46,7 @@ final class SimdBackend implements Backend {
   private final Workers workers;
   private final RnnRules rules;
   private final String fingerprint;
-  private final SimdMemory memory;
+  private final HostMemory memory;
   private final Elementwise elementwise;
   private final Reductions reductions;
   private final Softmax softmax;
@@ -74,7 +86,7 @@ final class SimdBackend implements Backend {
     Loops loops = new WarmingLoops(ofLoops);
     var split = new Split(workers);
     var workspaces = new Pool<>(Workspace::new);
-    this.memory = new SimdMemory(loops, split);
+    this.memory = new HostMemory(SimdProvider.ID, loops, split);
     this.elementwise = new Elementwise(loops, split);
     this.reductions = new Reductions(loops, split, workspaces);
     this.softmax = new Softmax(loops, split, workspaces);
@@ -105,7 +117,7 @@ final class SimdBackend implements Backend {
 
   @Override
   public Buffer allocate(DType type, long size) {
-    return SimdMemory.allocate(type, size);
+    return memory.allocate(type, size);
   }
 
   @Override
@@ -113,8 +125,8 @@ final class SimdBackend implements Backend {
 
   @Override
   public void upload(float[] source, int from, Mat target) {
-    int start = SimdMemory.contiguousStart(target);
-    System.arraycopy(source, from, SimdBuffer.floats(target), start, (int) target.size());
+    int start = HostMemory.contiguousStart(target);
+    System.arraycopy(source, from, HostBuffer.floats(target), start, (int) target.size());
   }
 
   @Override
@@ -124,14 +136,14 @@ final class SimdBackend implements Backend {
 
   @Override
   public void upload(int[] source, int from, Mat target) {
-    int start = SimdMemory.contiguousStart(target);
-    System.arraycopy(source, from, SimdBuffer.ints(target), start, (int) target.size());
+    int start = HostMemory.contiguousStart(target);
+    System.arraycopy(source, from, HostBuffer.ints(target), start, (int) target.size());
   }
 
   @Override
   public void download(Mat source, float[] target, int from) {
-    int start = SimdMemory.contiguousStart(source);
-    System.arraycopy(SimdBuffer.floats(source), start, target, from, (int) source.size());
+    int start = HostMemory.contiguousStart(source);
+    System.arraycopy(HostBuffer.floats(source), start, target, from, (int) source.size());
   }
 
   @Override
@@ -141,8 +153,8 @@ final class SimdBackend implements Backend {
 
   @Override
   public void download(Mat source, int[] target, int from) {
-    int start = SimdMemory.contiguousStart(source);
-    System.arraycopy(SimdBuffer.ints(source), start, target, from, (int) source.size());
+    int start = HostMemory.contiguousStart(source);
+    System.arraycopy(HostBuffer.ints(source), start, target, from, (int) source.size());
   }
 
   private static IllegalArgumentException noDoubles() {
