@@ -2,6 +2,8 @@ package dev.recurve;
 
 import dev.recurve.spi.Bias;
 import dev.recurve.spi.RnnCell;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
 
 /**
@@ -14,6 +16,8 @@ import java.util.Optional;
  * @param weightHh {@code [gates·H, P]}
  * @param biasIh {@code [gates·H]}
  * @param biasHh {@code [gates·H]}
+ * @param peephole {@code [3·H]} in the order i, f, o, for a peephole LSTM
+ * @param projection {@code [P, H]}, for a projected LSTM
  */
 public record Fused(
     RnnCell cell,
@@ -21,7 +25,32 @@ public record Fused(
     Parameter weightIh,
     Parameter weightHh,
     Optional<Parameter> biasIh,
-    Optional<Parameter> biasHh) {
+    Optional<Parameter> biasHh,
+    Optional<Parameter> peephole,
+    Optional<Parameter> projection) {
+
+  /** A cell without peepholes and projection. */
+  public Fused(
+      RnnCell cell,
+      int hiddenSize,
+      Parameter weightIh,
+      Parameter weightHh,
+      Optional<Parameter> biasIh,
+      Optional<Parameter> biasHh) {
+    this(cell, hiddenSize, weightIh, weightHh, biasIh, biasHh, Optional.empty(), Optional.empty());
+  }
+
+  /** All weights there are. */
+  public List<Parameter> parameters() {
+    var all = new ArrayList<Parameter>();
+    all.add(weightIh);
+    all.add(weightHh);
+    biasIh.ifPresent(all::add);
+    biasHh.ifPresent(all::add);
+    peephole.ifPresent(all::add);
+    projection.ifPresent(all::add);
+    return List.copyOf(all);
+  }
 
   /** Which biases there are. */
   public Bias bias() {

@@ -1,5 +1,7 @@
 package dev.recurve;
 
+import java.util.List;
+
 /** How a fresh parameter begins. */
 public sealed interface Init {
   /**
@@ -34,6 +36,23 @@ public sealed interface Init {
       if (!(deviation >= 0)) {
         throw new IllegalArgumentException(
             "A standard deviation is 0 or more, received " + deviation);
+      }
+    }
+  }
+
+  /**
+   * The first axis in blocks of equal size, each of which begins its own way: for the gates of a
+   * recurrent cell, which share one parameter.
+   *
+   * @param each one a block, none of which is made of blocks itself
+   */
+  record Blocks(List<Init> each) implements Init {
+    /** Checks and copies the list. */
+    public Blocks {
+      each = List.copyOf(each);
+      if (each.isEmpty() || each.stream().anyMatch(Blocks.class::isInstance)) {
+        throw new IllegalArgumentException(
+            "Blocks are one or more and not made of blocks themselves, received " + each);
       }
     }
   }

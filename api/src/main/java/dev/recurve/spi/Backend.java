@@ -212,6 +212,35 @@ public interface Backend {
   }
 
   /**
+   * A linear recurrence, element by element and step by step: {@code h_t = a_t∘h_(t-1) + b_t}. Step
+   * s has the next {@code active[s]} rows of each window; row i of a step follows from row i of the
+   * step before, and of h0 at first.
+   *
+   * @param active rows of each step, at least 1 and never growing; n together
+   * @param a {@code n × c}
+   * @param b {@code n × c}
+   * @param h0 rows {@code × c}, at least as many rows as the first step has
+   * @param h {@code n × c}; overwritten
+   */
+  default void linearScan(int[] active, Mat a, Mat b, Mat h0, Mat h) {
+    ComposedScan.forward(this, active, a, b, h0, h);
+  }
+
+  /**
+   * Carries the gradient of {@link #linearScan} back.
+   *
+   * @param h what linearScan gave
+   * @param dh {@code n × c}, gradient of each h apart from what flows through later steps
+   * @param da {@code n × c}; overwritten
+   * @param db {@code n × c}; overwritten
+   * @param dh0 as h0; overwritten, with 0 in rows that no step has
+   */
+  default void linearScanGrad(
+      int[] active, Mat a, Mat h0, Mat h, Mat dh, Mat da, Mat db, Mat dh0) {
+    ComposedScan.backward(this, active, a, h0, h, dh, da, db, dh0);
+  }
+
+  /**
    * This backend's own kernel for connectionist temporal classification, or why it has none; then
    * {@link HostCtc} does it on the host.
    */

@@ -24,7 +24,8 @@ import picocli.CommandLine.ParameterException;
       SuiteCommand.class,
       AllocCommand.class,
       ColdCommand.class,
-      JmhCommand.class
+      JmhCommand.class,
+      UserCellCommand.class
     },
     footer = {"", "Exit codes: 0 done, 1 a contestant failed, 2 the command line is wrong."})
 public final class Bench implements Runnable {

@@ -11,6 +11,7 @@ import dev.recurve.spi.RnnWeights;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Function;
 
 /** A whole recurrent layer, run by a backend's plan, as one node on the tape. */
 public final class RecurrentOp {
@@ -23,16 +24,36 @@ public final class RecurrentOp {
    * @param weightHh recurrent weights
    * @param biasIh bias beside the input weights
    * @param biasHh bias beside the recurrent weights
+   * @param peephole weights of gates to the cell state
+   * @param projection weights of the output to the cell's own
    */
   public record Weights(
       DeviceTensor weightIh,
       DeviceTensor weightHh,
       Optional<DeviceTensor> biasIh,
-      Optional<DeviceTensor> biasHh) {
+      Optional<DeviceTensor> biasHh,
+      Optional<DeviceTensor> peephole,
+      Optional<DeviceTensor> projection) {
 
     /** The windows that a plan packs. */
     public RnnWeights mats() {
-      return new RnnWeights(weightIh.mat(), weightHh.mat(), window(biasIh), window(biasHh));
+      return new RnnWeights(
+          weightIh.mat(),
+          weightHh.mat(),
+          window(biasIh),
+          window(biasHh),
+          window(peephole),
+          window(projection));
+    }
+
+    private RnnWeights map(Function<DeviceTensor, Mat> mat) {
+      return new RnnWeights(
+          mat.apply(weightIh),
+          mat.apply(weightHh),
+          biasIh.map(mat),
+          biasHh.map(mat),
+          peephole.map(mat),
+          projection.map(mat));
     }
 
     private void addTo(List<DeviceTensor> operands) {
@@ -40,6 +61,8 @@ public final class RecurrentOp {
       operands.add(weightHh);
       add(biasIh, operands);
       add(biasHh, operands);
+      add(peephole, operands);
+      add(projection, operands);
     }
 
     private List<DeviceTensor> all() {
@@ -48,6 +71,20 @@ public final class RecurrentOp {
       return all;
     }
   }
+
+  /**
+   * Masks, shapes as in {@link RnnCall}; nothing flows back to them.
+   *
+   * @param input factors on the input, {@code [D·B, I]}
+   * @param hidden factors on the previous output, {@code [D·B, P]}
+   * @param zoneoutH how much of the output stays what it was, {@code [D·T·B, P]} or {@code [1, 1]}
+   * @param zoneoutC the same for the cell state, {@code [D·T·B, H]} or {@code [1, 1]}
+   */
+  public record Masks(
+      Optional<DeviceTensor> input,
+      Optional<DeviceTensor> hidden,
+      Optional<DeviceTensor> zoneoutH,
+      Optional<DeviceTensor> zoneoutC) {}
 
   /**
    * What a run gives; D directions, P outputs a direction.
@@ -65,6 +102,7 @@ public final class RecurrentOp {
    * @param x {@code [T, B, I]}
    * @param h0 initial outputs, {@code [D·B, P]}; absent means 0
    * @param c0 initial cell states, {@code [D·B, H]}; absent means 0
+   * @param masks those that the plan was made for, or some of them
    */
   public static Result run(
       RnnPlan plan,
@@ -73,7 +111,8 @@ public final class RecurrentOp {
       DeviceTensor x,
       Lengths lengths,
       Optional<DeviceTensor> h0,
-      Optional<DeviceTensor> c0) {
+      Optional<DeviceTensor> c0,
+      Masks masks) {
     var spec = plan.spec();
     int steps = x.shape().dim(0);
     int batch = x.shape().dim(1);
@@ -107,10 +146,10 @@ public final class RecurrentOp {
             window(c0),
             hN.mat(),
             window(cN),
-            Optional.empty(),
-            Optional.empty(),
-            Optional.empty(),
-            Optional.empty(),
+            window(masks.input()),
+            window(masks.hidden()),
+            window(masks.zoneoutH()),
+            window(masks.zoneoutC()),
             row(input, records ? plan.reserveSize(steps, batch) : 0),
             row(input, plan.workspaceSize(steps, batch, records)),
             records);
@@ -183,15 +222,7 @@ public final class RecurrentOp {
     if (!wanted) {
       return List.of();
     }
-    return weights.stream()
-        .map(
-            w ->
-                new RnnWeights(
-                    orScratch(tape, w.weightIh()),
-                    orScratch(tape, w.weightHh()),
-                    w.biasIh().map(b -> orScratch(tape, b)),
-                    w.biasHh().map(b -> orScratch(tape, b))))
-        .toList();
+    return weights.stream().map(w -> w.map(tensor -> orScratch(tape, tensor))).toList();
   }
 
   private static Mat orScratch(Tape tape, DeviceTensor weight) {

@@ -12,14 +12,17 @@ final class CellStage<S extends State<S>> implements Stage {
   private final Site site;
   private final Cell<S> cell;
   private final CellStates<S> kind;
+  private final StepMasks<S> masks;
   private final DeviceTensor input;
   private final DeviceTensor output;
   private S state;
 
-  CellStage(Site site, Cell<S> cell, CellStates<S> kind, DeviceTensor input) {
+  CellStage(
+      Site site, Cell<S> cell, CellStates<S> kind, StepMasks<S> masks, DeviceTensor input) {
     this.site = site;
     this.cell = cell;
     this.kind = kind;
+    this.masks = masks;
     this.input = input;
     this.output = site.window(cell.outputSize());
     this.state = kind.initial();
@@ -36,7 +39,7 @@ final class CellStage<S extends State<S>> implements Stage {
   }
 
   private S next() {
-    var next = cell.step(input, state);
+    var next = masks.zoneout(state, cell.step(input, state), 0);
     write(kind.name(), next.output(), output);
     return next.map(Tensor::keep);
   }

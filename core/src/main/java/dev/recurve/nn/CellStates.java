@@ -1,6 +1,5 @@
 package dev.recurve.nn;
 
-import dev.recurve.Cell;
 import dev.recurve.ShapeException;
 import dev.recurve.State;
 import dev.recurve.Tensor;
@@ -13,8 +12,9 @@ import java.util.List;
  */
 record CellStates<S extends State<S>>(String name, S initial) {
 
-  static <S extends State<S>> CellStates<S> of(String name, Cell<S> cell, Tensor like, int batch) {
-    return new CellStates<>(name, cell.initialState(like, batch).map(Tensor::keep));
+  static <S extends State<S>> CellStates<S> of(
+      String name, Start<S> start, Tensor like, int batch) {
+    return new CellStates<>(name, start.state(like, batch).map(Tensor::keep));
   }
 
   /** A state of this kind with other tensors. */

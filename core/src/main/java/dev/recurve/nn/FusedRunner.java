@@ -16,6 +16,7 @@ import dev.recurve.spi.Direction;
 import dev.recurve.spi.Mat;
 import dev.recurve.spi.Offer;
 import dev.recurve.spi.Packed;
+import dev.recurve.spi.RnnMask;
 import dev.recurve.spi.RnnPlan;
 import dev.recurve.spi.RnnSpec;
 import dev.recurve.spi.RnnStepper;
@@ -29,24 +30,38 @@ import java.util.concurrent.atomic.AtomicReference;
 
 /**
  * Runs the cells of one depth by a backend's plan, if they are of a kind that the backend knows.
- * Asks once for each backend, and packs the weights once for each version of them; both are
- * remembered without changing what is computed, so the runner may be shared between threads.
+ * Asks once for each backend and set of masks, and packs the weights once for each version of them;
+ * both are remembered without changing what is computed, so the runner may be shared between
+ * threads.
  */
 final class FusedRunner<S extends State<S>> {
+  /** Weights of a direction at most. */
+  private static final int MOST_PARAMETERS = 6;
+
   private final List<Fused> fused;
-  private final RnnSpec spec;
-  private final AtomicReference<Optional<Planned>> planned =
-      new AtomicReference<>(Optional.empty());
-  private final AtomicReference<Optional<PackedWeights>> packed =
-      new AtomicReference<>(Optional.empty());
+  private final int inputSize;
+  private final Direction direction;
+  private final AtomicReference<List<Way>> ways = new AtomicReference<>(List.of());
 
-  private record Planned(Backend backend, Offer<RnnPlan> offer) {}
+  /**
+   * What a backend answered.
+   *
+   * @param masks those that a run may bring
+   * @param packed the weights as its plan last packed them
+   */
+  record Way(
+      Backend backend,
+      Set<RnnMask> masks,
+      Offer<RnnPlan> offer,
+      AtomicReference<Optional<PackedWeights>> packed) {}
 
-  private record PackedWeights(Backend backend, long[] versions, Packed weights) {}
+  /** Weights of certain versions. */
+  record PackedWeights(long[] versions, Packed weights) {}
 
-  private FusedRunner(List<Fused> fused, RnnSpec spec) {
+  private FusedRunner(List<Fused> fused, int inputSize, Direction direction) {
     this.fused = fused;
-    this.spec = spec;
+    this.inputSize = inputSize;
+    this.direction = direction;
   }
 
   /** A runner, if every cell says that it can be run whole, and all say the same. */
@@ -57,14 +72,6 @@ final class FusedRunner<S extends State<S>> {
       return Optional.empty();
     }
     var first = fused.getFirst();
-    var spec =
-        new RnnSpec(
-            first.cell(),
-            cells.getFirst().inputSize(),
-            first.hiddenSize(),
-            direction,
-            first.bias(),
-            Set.of());
     boolean alike =
         fused.stream()
             .skip(1)
@@ -73,18 +80,37 @@ final class FusedRunner<S extends State<S>> {
                     f.cell().equals(first.cell())
                         && f.hiddenSize() == first.hiddenSize()
                         && f.bias() == first.bias());
-    return alike ? Optional.of(new FusedRunner<>(fused, spec)) : Optional.empty();
+    return alike
+        ? Optional.of(new FusedRunner<>(fused, cells.getFirst().inputSize(), direction))
+        : Optional.empty();
   }
 
-  /** The backend's answer. */
-  Offer<RnnPlan> offer(Backend backend) {
-    var known = planned.get();
-    if (known.isPresent() && known.get().backend() == backend) {
-      return known.get().offer();
+  /** The backend's answer for runs that may bring certain masks. */
+  Way way(Backend backend, Set<RnnMask> masks) {
+    for (Way known : ways.get()) {
+      if (known.backend() == backend && known.masks().equals(masks)) {
+        return known;
+      }
     }
-    var offer = backend.planRnn(spec);
-    planned.set(Optional.of(new Planned(backend, offer)));
-    return offer;
+    var first = fused.getFirst();
+    var spec =
+        new RnnSpec(first.cell(), inputSize, first.hiddenSize(), direction, first.bias(), masks);
+    var fresh =
+        new Way(backend, masks, backend.planRnn(spec), new AtomicReference<>(Optional.empty()));
+    ways.updateAndGet(known -> with(fresh, known));
+    return fresh;
+  }
+
+  /** The answers of one backend; another one's are not asked for again. */
+  private static List<Way> with(Way fresh, List<Way> known) {
+    var all = new ArrayList<Way>();
+    for (Way way : known) {
+      if (way.backend() == fresh.backend()) {
+        all.add(way);
+      }
+    }
+    all.add(fresh);
+    return List.copyOf(all);
   }
 
   /** Where the weights lie. */
@@ -97,29 +123,30 @@ final class FusedRunner<S extends State<S>> {
    *
    * @param memory as the plan wants it
    */
-  RnnStepper stepper(RnnPlan plan, Backend backend, int batch, Mat memory) {
-    var weights = weights();
-    return plan.stepper(backend, pack(plan, backend, weights), batch, memory);
+  RnnStepper stepper(Way way, RnnPlan plan, int batch, Mat memory) {
+    return plan.stepper(way.backend(), pack(way, plan, weights()), batch, memory);
   }
 
   /** Outputs side by side, and the final state of each direction. */
   record Outcome<S>(Tensor output, List<S> last) {}
 
-  Outcome<S> run(RnnPlan plan, Sequence input, List<S> initial) {
+  Outcome<S> run(Way way, RnnPlan plan, Sequence input, List<S> initial, NoiseMasks masks) {
+    var spec = plan.spec();
     var x = DeviceTensor.of(input.data());
     int batch = input.batch();
     var weights = weights();
     var result =
         RecurrentOp.run(
             plan,
-            pack(plan, x.device().backend(), weights),
+            pack(way, plan, weights),
             weights,
             x,
             input.lengths(),
             Optional.of(stacked(initial, 0, Shape.of(batch, spec.outputSize()))),
             spec.cell().states() == 2
                 ? Optional.of(stacked(initial, 1, Shape.of(batch, spec.hiddenSize())))
-                : Optional.empty());
+                : Optional.empty(),
+            masks.forPlan());
     var last = new ArrayList<S>();
     for (int d = 0; d < initial.size(); d++) {
       var parts = new ArrayList<Tensor>();
@@ -144,7 +171,7 @@ final class FusedRunner<S extends State<S>> {
       var part = state.tensors().get(index);
       if (!part.shape().equals(each)) {
         throw new ShapeException(
-            "An initial state has shape %s (batch %d, units %d), received %s"
+            "An initial state has shape %s (batch %d, features %d), received %s"
                 .formatted(each, each.dim(0), each.dim(1), part.shape()));
       }
       parts.add(part);
@@ -167,41 +194,37 @@ final class FusedRunner<S extends State<S>> {
     return new RecurrentOp.Weights(
         DeviceTensor.of(fused.weightIh().value()),
         DeviceTensor.of(fused.weightHh().value()),
-        bias(fused.biasIh()),
-        bias(fused.biasHh()));
+        value(fused.biasIh()),
+        value(fused.biasHh()),
+        value(fused.peephole()),
+        value(fused.projection()));
   }
 
-  private static Optional<DeviceTensor> bias(Optional<Parameter> bias) {
-    return bias.map(b -> DeviceTensor.of(b.value()));
+  private static Optional<DeviceTensor> value(Optional<Parameter> parameter) {
+    return parameter.map(p -> DeviceTensor.of(p.value()));
   }
 
   /** One thread at a time: a packing is renewed in its own memory, which others wait for. */
-  private synchronized Packed pack(
-      RnnPlan plan, Backend backend, List<RecurrentOp.Weights> weights) {
+  private synchronized Packed pack(Way way, RnnPlan plan, List<RecurrentOp.Weights> weights) {
     long[] versions = versions();
-    var known = packed.get().filter(p -> p.backend() == backend);
+    var known = way.packed().get();
     if (known.isPresent() && Arrays.equals(known.get().versions(), versions)) {
       return known.get().weights();
     }
     var mats = weights.stream().map(RecurrentOp.Weights::mats).toList();
     var fresh = known.isPresent() ? plan.repack(mats, known.get().weights()) : plan.pack(mats);
-    packed.set(Optional.of(new PackedWeights(backend, versions, fresh)));
+    way.packed().set(Optional.of(new PackedWeights(versions, fresh)));
     return fresh;
   }
 
   private long[] versions() {
-    long[] versions = new long[4 * fused.size()];
+    long[] versions = new long[MOST_PARAMETERS * fused.size()];
     int at = 0;
     for (var f : fused) {
-      versions[at++] = f.weightIh().version();
-      versions[at++] = f.weightHh().version();
-      versions[at++] = version(f.biasIh());
-      versions[at++] = version(f.biasHh());
+      for (var parameter : f.parameters()) {
+        versions[at++] = parameter.version();
+      }
     }
     return versions;
-  }
-
-  private static long version(Optional<Parameter> bias) {
-    return bias.isPresent() ? bias.get().version() : 0;
   }
 }

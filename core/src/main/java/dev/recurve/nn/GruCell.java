@@ -2,7 +2,6 @@ package dev.recurve.nn;
 
 import dev.recurve.Fused;
 import dev.recurve.Params;
-import dev.recurve.ProjectedCell;
 import dev.recurve.Tensor;
 import dev.recurve.spi.Bias;
 import dev.recurve.spi.RnnCell;
@@ -20,8 +19,7 @@ import java.util.Optional;
  *
  * or, as in the paper, before it: {@code n = tanh(W_in x + b_in + W_hn (r∘h) + b_hn)}.
  */
-public final class GruCell implements ProjectedCell<Hidden> {
-  private final RnnParameters weights;
+public final class GruCell extends WeightedCell<Hidden> {
   private final boolean resetAfter;
 
   /**
@@ -31,56 +29,41 @@ public final class GruCell implements ProjectedCell<Hidden> {
    */
   public GruCell(
       int inputSize, int hiddenSize, boolean resetAfter, Bias bias, Params params, String suffix) {
-    this.weights = RnnParameters.of(3, inputSize, hiddenSize, bias, params, suffix);
+    super(RnnParameters.of(3, inputSize, hiddenSize, bias, params, suffix));
     this.resetAfter = resetAfter;
   }
 
   @Override
-  public int inputSize() {
-    return weights.inputSize();
-  }
-
-  @Override
-  public int outputSize() {
-    return weights.hiddenSize();
-  }
-
-  @Override
   public Hidden initialState(Tensor like, int batch) {
-    return new Hidden(weights.zeros(like, batch));
+    return new Hidden(weights().zeros(like, batch));
   }
 
   @Override
-  public Tensor project(Tensor x) {
-    return weights.project(x);
-  }
-
-  @Override
-  public Hidden recur(Tensor projected, Hidden state) {
-    int size = weights.hiddenSize();
+  public Hidden recur(Tensor projected, Hidden state, Tensor seen) {
+    int size = weights().hiddenSize();
     var xGates = projected.slice(-1, 0, 2 * size);
     var xNew = projected.slice(-1, 2 * size, 3 * size);
     return resetAfter
-        ? resetAfter(xGates, xNew, state.h(), size)
-        : resetBefore(xGates, xNew, state.h(), size);
+        ? resetAfter(xGates, xNew, state.h(), seen, size)
+        : resetBefore(xGates, xNew, state.h(), seen, size);
   }
 
-  private Hidden resetAfter(Tensor xGates, Tensor xNew, Tensor h, int size) {
-    var recurrent = weights.recur(h);
+  private Hidden resetAfter(Tensor xGates, Tensor xNew, Tensor h, Tensor seen, int size) {
+    var recurrent = weights().recur(seen);
     var gates = xGates.add(recurrent.slice(-1, 0, 2 * size)).sigmoid();
     var reset = gates.slice(-1, 0, size);
     var fresh = xNew.add(reset.mul(recurrent.slice(-1, 2 * size, 3 * size))).tanh();
     return mix(gates, fresh, h, size);
   }
 
-  private Hidden resetBefore(Tensor xGates, Tensor xNew, Tensor h, int size) {
-    var weight = weights.weightHh().value();
-    var bias = weights.biasHh().map(b -> b.value());
-    var forGates = h.matmulTransposed(weight.slice(0, 0, 2 * size));
+  private Hidden resetBefore(Tensor xGates, Tensor xNew, Tensor h, Tensor seen, int size) {
+    var weight = weights().weightHh().value();
+    var bias = weights().biasHh().map(b -> b.value());
+    var forGates = seen.matmulTransposed(weight.slice(0, 0, 2 * size));
     var sum = xGates.add(forGates);
     var gates = bias.map(b -> sum.add(b.slice(0, 0, 2 * size))).orElse(sum).sigmoid();
     var reset = gates.slice(-1, 0, size);
-    var forNew = reset.mul(h).matmulTransposed(weight.slice(0, 2 * size, 3 * size));
+    var forNew = reset.mul(seen).matmulTransposed(weight.slice(0, 2 * size, 3 * size));
     var newSum = xNew.add(forNew);
     var fresh = bias.map(b -> newSum.add(b.slice(0, 2 * size, 3 * size))).orElse(newSum).tanh();
     return mix(gates, fresh, h, size);
@@ -94,7 +77,7 @@ public final class GruCell implements ProjectedCell<Hidden> {
 
   @Override
   public Optional<Fused> fused() {
-    return Optional.of(weights.fused(new RnnCell.Gru(resetAfter)));
+    return Optional.of(weights().fused(new RnnCell.Gru(resetAfter)));
   }
 
   @Override

@@ -8,7 +8,7 @@ import java.util.function.UnaryOperator;
 /**
  * The state of an LSTM.
  *
- * @param h the output, {@code [B, H]}
+ * @param h the output, {@code [B, H]}, or {@code [B, P]} if it is projected
  * @param c the cell state, {@code [B, H]}
  */
 public record HiddenCell(Tensor h, Tensor c) implements State<HiddenCell> {

@@ -14,11 +14,14 @@ import dev.recurve.autodiff.Scope;
 import dev.recurve.spi.Backend;
 import dev.recurve.spi.Direction;
 import dev.recurve.spi.Offer;
+import dev.recurve.spi.RnnMask;
 import dev.recurve.spi.RnnPlan;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
+import java.util.Set;
 import java.util.stream.Collectors;
 
 /**
@@ -26,24 +29,37 @@ import java.util.stream.Collectors;
  * with dropout between layers. Lengths are honoured, states can be handed in and come out, and
  * every cell gets this without a line of its own.
  *
- * <p>Where the backend knows the cells, each layer runs whole in its kernels; otherwise step by
- * step on tensor operations. {@link #explain()} says which and why.
+ * <p>Where the backend knows the cells, each layer runs whole in its kernels; a {@link ScannedCell}
+ * runs whole as a linear scan; others go step by step on tensor operations. {@link #explain()} says which and why.
  *
  * @param <S> the cells' state
  */
 public final class Recurrent<S extends State<S>> implements Streamable<Sequence, Sequence> {
   private final String name;
+  private final RecurrentBuilder.Stacking stacking;
   private final Direction direction;
-  private final double dropout;
+  private final Noise noise;
   private final List<Depth<S>> depths;
 
-  /** The cells of one layer, one a direction, and how to run them whole if that is possible. */
-  private record Depth<S extends State<S>>(List<Cell<S>> cells, Optional<FusedRunner<S>> fused) {}
+  /**
+   * The cells of one layer, one a direction.
+   *
+   * @param starts what each of them begins with
+   * @param fused how to run them whole, if that is possible
+   */
+  private record Depth<S extends State<S>>(
+      List<Cell<S>> cells, List<Start<S>> starts, Optional<FusedRunner<S>> fused) {
+    int outputSize(Merge merge) {
+      int forward = cells.getFirst().outputSize();
+      return cells.size() == 1 ? forward : merge.size(forward, cells.getLast().outputSize());
+    }
+  }
 
   /**
    * What a run gives.
    *
-   * @param output {@code [T, B, D·P]}, D directions side by side, forward first
+   * @param output {@code [T, B, D·P]}, D directions side by side, forward first; {@code [T, B, P]}
+   *     where they are merged in another way
    * @param last the state of each cell after each sequence's last visited step: layer by layer,
    *     forward before reverse, as in PyTorch
    * @param <S> the cells' state
@@ -55,36 +71,63 @@ public final class Recurrent<S extends State<S>> implements Streamable<Sequence,
     }
   }
 
-  Recurrent(String name, Direction direction, double dropout, List<List<Cell<S>>> cells) {
+  private Recurrent(String name, RecurrentBuilder.Stacking stacking, List<Depth<S>> depths) {
+    this.name = name;
+    this.stacking = stacking;
+    this.direction = stacking.direction();
+    this.noise = stacking.noise();
+    this.depths = depths;
+  }
+
+  /** Layers of cells and what they begin with, one a direction. */
+  static <S extends State<S>> Recurrent<S> of(
+      String name, RecurrentBuilder.Stacking stacking, List<List<Start<S>>> starts) {
+    double dropout = stacking.dropout();
     if (!(dropout >= 0 && dropout < 1)) {
       throw new IllegalArgumentException(
           "Dropout between layers is at least 0 and less than 1, received " + dropout);
     }
-    this.name = name;
-    this.direction = direction;
-    this.dropout = dropout;
-    this.depths =
-        cells.stream()
-            .map(depth -> new Depth<>(List.copyOf(depth), FusedRunner.of(depth, direction)))
-            .toList();
+    if (stacking.noise().recurrent() > 0) {
+      starts.forEach(depth -> depth.forEach(start -> checkMaskable(start.cell())));
+    }
+    var depths = new ArrayList<Depth<S>>();
+    for (var depth : starts) {
+      List<Cell<S>> cells = depth.stream().map(Start::cell).toList();
+      depths.add(
+          new Depth<>(cells, List.copyOf(depth), FusedRunner.of(cells, stacking.direction())));
+    }
+    return new Recurrent<>(name, stacking, List.copyOf(depths));
+  }
+
+  private static <S extends State<S>> Recurrent<S> single(
+      Direction direction, List<Cell<S>> cells) {
+    return of(
+        cells.getFirst().getClass().getSimpleName(),
+        RecurrentBuilder.Stacking.single(direction),
+        List.of(cells.stream().map(Start::ofCell).toList()));
+  }
+
+  private static void checkMaskable(Cell<?> cell) {
+    if (!(cell instanceof MaskableCell)) {
+      throw new IllegalArgumentException(
+          "Recurrent dropout acts on what a cell's recurrent weights see, which %s does not tell; use SimpleRnn, Lstm or Gru, or let the cell mask it itself"
+              .formatted(cell));
+    }
   }
 
   /** One layer over a cell, forward. */
   public static <S extends State<S>> Recurrent<S> over(Cell<S> cell) {
-    return new Recurrent<>(
-        cell.getClass().getSimpleName(), Direction.FORWARD, 0, List.of(List.of(cell)));
+    return single(Direction.FORWARD, List.of(cell));
   }
 
   /** One layer over a cell, from each sequence's last step to its first. */
   public static <S extends State<S>> Recurrent<S> reverse(Cell<S> cell) {
-    return new Recurrent<>(
-        cell.getClass().getSimpleName(), Direction.REVERSE, 0, List.of(List.of(cell)));
+    return single(Direction.REVERSE, List.of(cell));
   }
 
   /** One layer over two cells, the second one in reverse, outputs side by side. */
   public static <S extends State<S>> Recurrent<S> bidirectional(Cell<S> forward, Cell<S> reverse) {
-    return new Recurrent<>(
-        forward.getClass().getSimpleName(), Direction.BOTH, 0, List.of(List.of(forward, reverse)));
+    return single(Direction.BOTH, List.of(forward, reverse));
   }
 
   /**
@@ -100,18 +143,21 @@ public final class Recurrent<S extends State<S>> implements Streamable<Sequence,
 
   /** The same, over the same cells and weights, but never in a backend's fused kernels. */
   public Recurrent<S> stepByStep() {
-    return new Recurrent<>(
-        name,
-        direction,
-        dropout,
+    var unfused =
         depths.stream()
-            .map(depth -> depth.cells().stream().<Cell<S>>map(Unfused::new).toList())
-            .toList());
+            .map(
+                depth ->
+                    new Depth<>(
+                        depth.cells().stream().<Cell<S>>map(Unfused::new).toList(),
+                        depth.starts(),
+                        Optional.empty()))
+            .toList();
+    return new Recurrent<>(name, stacking, unfused);
   }
 
   /** Features of each step's output: all directions together. */
   public int outputSize() {
-    return depths.getLast().cells().stream().mapToInt(Cell::outputSize).sum();
+    return depths.getLast().outputSize(stacking.merge());
   }
 
   @Override
@@ -165,6 +211,7 @@ public final class Recurrent<S extends State<S>> implements Streamable<Sequence,
   private Run<S> run(Sequence input, List<Optional<S>> initial) {
     check(input, initial);
     int directions = direction.count();
+    double dropout = stacking.dropout();
     var last = new ArrayList<S>();
     var current = input;
     for (int d = 0; d < depths.size(); d++) {
@@ -182,28 +229,41 @@ public final class Recurrent<S extends State<S>> implements Streamable<Sequence,
   private Run<S> runDepth(Depth<S> depth, Sequence input, List<Optional<S>> initial) {
     var start = new ArrayList<S>();
     for (int i = 0; i < depth.cells().size(); i++) {
-      var cell = depth.cells().get(i);
-      start.add(initial.get(i).orElseGet(() -> cell.initialState(input.data(), input.batch())));
+      var own = depth.starts().get(i);
+      start.add(initial.get(i).orElseGet(() -> own.state(input.data(), input.batch())));
     }
+    var first = depth.cells().getFirst();
+    var masks =
+        noise.masks(
+            input, direction.count(), start.getFirst().tensors(), first.outputSize());
     var backend = DeviceTensor.of(input.data()).device().backend();
-    if (depth.fused().isPresent()
-        && depth.fused().get().offer(backend) instanceof Offer.Accepted<RnnPlan>(var plan)) {
-      var outcome = depth.fused().get().run(plan, input, start);
-      return new Run<>(Sequence.of(outcome.output(), input.lengths()), outcome.last());
+    var way = depth.fused().map(f -> f.way(backend, noise.masks(Scope.isTraining())));
+    if (way.isPresent() && way.get().offer() instanceof Offer.Accepted<RnnPlan>(var plan)) {
+      var outcome = depth.fused().get().run(way.get(), plan, input, start, masks);
+      var output =
+          start.size() == 1 ? outcome.output() : stacking.merge().ofBoth(outcome.output());
+      return new Run<>(Sequence.of(output, input.lengths()), outcome.last());
     }
     var outputs = new ArrayList<Tensor>();
     var last = new ArrayList<S>();
     for (int i = 0; i < depth.cells().size(); i++) {
-      var loop = new StepLoop<>(depth.cells().get(i), direction.isReverse(i));
-      var outcome = loop.run(input, start.get(i));
+      var outcome = loop(depth.cells().get(i), i, masks.ofDirection(i), input, start.get(i));
       outputs.add(outcome.output());
       last.add(outcome.last());
     }
     var output =
         outputs.size() == 1
             ? outputs.getFirst()
-            : outputs.getFirst().concat(2, outputs.subList(1, outputs.size()));
+            : stacking.merge().of(outputs.getFirst(), outputs.getLast());
     return new Run<>(Sequence.of(output, input.lengths()), last);
+  }
+
+  private StepLoop.Outcome<S> loop(
+      Cell<S> cell, int index, StepMasks<S> masks, Sequence input, S start) {
+    boolean reverse = direction.isReverse(index);
+    return cell instanceof ScannedCell<S> scanned && !noise.actsOnSteps()
+        ? new ScanLoop<>(scanned, reverse, masks).run(input, start)
+        : new StepLoop<>(cell, reverse, masks).run(input, start);
   }
 
   private void check(Sequence input, List<Optional<S>> initial) {
@@ -243,7 +303,12 @@ public final class Recurrent<S extends State<S>> implements Streamable<Sequence,
     return new LayerSteps(
         depths.stream()
             .<Stage.Plan>map(
-                depth -> new DepthPlan<>(describe(), depth.cells().getFirst(), depth.fused()))
+                depth -> new DepthPlan<>(
+                        describe(),
+                        depth.cells().getFirst(),
+                        depth.starts().getFirst(),
+                        depth.fused(),
+                        noise))
             .toList());
   }
 
@@ -255,9 +320,16 @@ public final class Recurrent<S extends State<S>> implements Streamable<Sequence,
         switch (direction) {
           case FORWARD -> "";
           case REVERSE -> ", reverse";
-          case BOTH -> ", bidirectional";
+          case BOTH ->
+              ", bidirectional"
+                  + (stacking.merge() == Merge.CONCAT ? "" : " by " + merged(stacking.merge()));
         };
-    return "%s(%d → %d%s%s)".formatted(name, first.inputSize(), outputSize(), layers, way);
+    return "%s(%d → %d%s%s%s)"
+        .formatted(name, first.inputSize(), outputSize(), layers, way, noise.describe());
+  }
+
+  private static String merged(Merge merge) {
+    return merge.name().toLowerCase(Locale.ROOT);
   }
 
   @Override
@@ -269,11 +341,25 @@ public final class Recurrent<S extends State<S>> implements Streamable<Sequence,
         .collect(Collectors.joining("\n"));
   }
 
+  /** In training more masks may be asked for, so that the answers may differ. */
   private String explain(Depth<S> depth, Backend backend) {
+    var inTraining = explain(depth, backend, noise.masks(true));
+    var otherwise = explain(depth, backend, noise.masks(false));
+    return inTraining.equals(otherwise)
+        ? otherwise
+        : "in training %s; otherwise %s".formatted(inTraining, otherwise);
+  }
+
+  private String explain(Depth<S> depth, Backend backend, Set<RnnMask> masks) {
+    if (depth.cells().getFirst() instanceof ScannedCell<S>) {
+      return noise.actsOnSteps()
+          ? "step by step; zoneout looks at each step's state"
+          : "whole, by a linear scan";
+    }
     if (depth.fused().isEmpty()) {
       return "step by step; its cell names no fused form";
     }
-    return switch (depth.fused().get().offer(backend)) {
+    return switch (depth.fused().get().way(backend, masks).offer()) {
       case Offer.Accepted<RnnPlan>(var plan) -> "whole, by " + plan.describe();
       case Offer.Declined<RnnPlan>(var reason) -> "step by step; " + reason;
     };

@@ -22,10 +22,12 @@ final class StepLoop<S extends State<S>> {
 
   private final Cell<S> cell;
   private final boolean reverse;
+  private final StepMasks<S> masks;
 
-  StepLoop(Cell<S> cell, boolean reverse) {
+  StepLoop(Cell<S> cell, boolean reverse, StepMasks<S> masks) {
     this.cell = cell;
     this.reverse = reverse;
+    this.masks = masks;
   }
 
   Outcome<S> run(Sequence input, S initial) {
@@ -42,12 +44,12 @@ final class StepLoop<S extends State<S>> {
   /** All sequences have the same length: their rows are taken as they lie. */
   private Outcome<S> runEven(Sequence input, int length, S initial) {
     int batch = input.batch();
-    var rows = prepared(flat(input).slice(0, 0, length * batch));
+    var rows = prepared(masks.maskInput(flat(input).slice(0, 0, length * batch)));
     var outputs = new ArrayList<Tensor>();
     S state = initial;
     for (int s = 0; s < length; s++) {
       int t = reverse ? length - 1 - s : s;
-      state = step(rows.slice(0, t * batch, (t + 1) * batch), state);
+      state = step(rows.slice(0, t * batch, (t + 1) * batch), state, masks, t * batch);
       outputs.add(state.output());
     }
     var inTime = new ArrayList<>(reverse ? outputs.reversed() : outputs);
@@ -60,14 +62,16 @@ final class StepLoop<S extends State<S>> {
 
   private Outcome<S> runRagged(Sequence input, S initial) {
     var timeline = Timeline.of(input.lengths(), input.steps(), reverse);
-    var rows = prepared(PackedSteps.pick(flat(input), timeline.rows()));
+    var rows =
+        prepared(masks.maskInput(PackedSteps.pick(flat(input), timeline.rows()), timeline));
+    var sorted = masks.along(timeline);
     S state = initial.map(tensor -> PackedSteps.pick(tensor, timeline.order()));
     var outputs = new ArrayList<Tensor>();
     var finished = new ArrayList<S>();
     int from = 0;
     for (int active : timeline.active()) {
       state = retire(state, active, finished);
-      state = step(rows.slice(0, from, from + active), state);
+      state = step(rows.slice(0, from, from + active), state, sorted, from);
       outputs.add(state.output());
       from += active;
     }
@@ -99,7 +103,19 @@ final class StepLoop<S extends State<S>> {
     return cell instanceof ProjectedCell<S> projected ? projected.project(rows) : rows;
   }
 
-  private S step(Tensor row, S state) {
+  /**
+   * One step of the first sequences.
+   *
+   * @param from the step's first row in the masks
+   */
+  private S step(Tensor row, S state, StepMasks<S> inOrder, int from) {
+    return inOrder.zoneout(state, next(row, state, inOrder), from);
+  }
+
+  private S next(Tensor row, S state, StepMasks<S> inOrder) {
+    if (inOrder.recurrent().isPresent() && cell instanceof MaskableCell<S> maskable) {
+      return maskable.recur(row, state, inOrder.maskOutput(state.output()));
+    }
     return cell instanceof ProjectedCell<S> projected
         ? projected.recur(row, state)
         : cell.step(row, state);

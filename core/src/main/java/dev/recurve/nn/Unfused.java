@@ -6,7 +6,7 @@ import dev.recurve.State;
 import dev.recurve.Tensor;
 
 /** A cell that keeps to itself that a backend could run it whole. */
-record Unfused<S extends State<S>>(Cell<S> cell) implements ProjectedCell<S> {
+record Unfused<S extends State<S>>(Cell<S> cell) implements MaskableCell<S> {
   @Override
   public int inputSize() {
     return cell.inputSize();
@@ -32,5 +32,13 @@ record Unfused<S extends State<S>>(Cell<S> cell) implements ProjectedCell<S> {
     return cell instanceof ProjectedCell<S> split
         ? split.recur(projected, state)
         : cell.step(projected, state);
+  }
+
+  @Override
+  public S recur(Tensor projected, S state, Tensor seen) {
+    if (cell instanceof MaskableCell<S> maskable) {
+      return maskable.recur(projected, state, seen);
+    }
+    throw new IllegalStateException(cell + " cannot tell what its recurrent weights see");
   }
 }

@@ -15,11 +15,12 @@ sealed interface ReferenceCell
   /** From dhNew and dcNew to dx, dh, dMasked, dc and the weights' gradients. */
   void backward(ReferenceWeightGrads grads, ReferenceStep s);
 
-  /** The cell of a plain kind. */
+  /** The cell of a kind. */
   static ReferenceCell of(RnnCell cell, int units) {
     return switch (cell) {
       case RnnCell.Simple simple -> new ReferenceSimple(simple.activation(), units);
-      case RnnCell.Lstm _ -> new ReferenceLstm(units);
+      case RnnCell.Lstm lstm -> 
+          new ReferenceLstm(units, lstm.peepholes(), lstm.projection() > 0);
       case RnnCell.Gru gru ->
           gru.resetAfter() ? new ReferenceGruAfter(units) : new ReferenceGruBefore(units);
     };

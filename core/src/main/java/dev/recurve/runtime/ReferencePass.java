@@ -12,7 +12,7 @@ final class ReferencePass {
   private final RnnCall call;
   private final int direction;
   private final boolean reverse;
-  private final int units;
+  private final int outputs;
   private final ReferenceStep s;
 
   private final ReferenceView x;
@@ -33,32 +33,33 @@ final class ReferencePass {
     this.call = call;
     this.direction = direction;
     this.reverse = spec.direction().isReverse(direction);
-    this.units = spec.hiddenSize();
-    this.s = new ReferenceStep(spec.inputSize(), units, spec.gateRows(), cell.keptSize());
+    this.outputs = spec.outputSize();
+    int units = spec.hiddenSize();
+    this.s = new ReferenceStep(spec.inputSize(), units, outputs, spec.gateRows(), cell.keptSize());
 
     this.x = ReferenceView.of(call.x());
     this.inputMask = call.inputMask().map(ReferenceView::of);
     this.hiddenMask = call.hiddenMask().map(ReferenceView::of);
     int stepRows = spec.direction().count() * call.steps() * call.batch();
-    this.zoneoutH = call.zoneoutH().map(z -> ReferenceView.broadcast(z, stepRows, units));
+    this.zoneoutH = call.zoneoutH().map(z -> ReferenceView.broadcast(z, stepRows, outputs));
     this.zoneoutC = call.zoneoutC().map(z -> ReferenceView.broadcast(z, stepRows, units));
 
-    int stateCols = spec.cell().states() * units;
     var reserve =
         Mat.of(
             call.reserve().buffer(),
             call.reserve().offset(),
             call.training() ? stepRows : 0,
             plan.reservePerStep());
-    this.reservedH = ReferenceView.of(reserve.cols(0, units));
-    this.reservedC = ReferenceView.of(reserve.cols(units, stateCols - units));
-    this.reservedKept = ReferenceView.of(reserve.cols(stateCols, cell.keptSize()));
+    int kept = outputs + plan.cellSize();
+    this.reservedH = ReferenceView.of(reserve.cols(0, outputs));
+    this.reservedC = ReferenceView.of(reserve.cols(outputs, plan.cellSize()));
+    this.reservedKept = ReferenceView.of(reserve.cols(kept, cell.keptSize()));
   }
 
   // --------------------------------------------------------------- forward
 
   void forward(ReferenceWeights weights) {
-    var y = ReferenceView.of(call.y().cols(direction * units, units));
+    var y = ReferenceView.of(call.y().cols(direction * outputs, outputs));
     var hN = ReferenceView.of(call.hN());
     var cN = call.cN().map(ReferenceView::of);
     for (int sequence = 0; sequence < call.batch(); sequence++) {
@@ -93,8 +94,10 @@ final class ReferencePass {
     }
     zoneout(zoneoutH, stepRow, s.h, s.hNew);
     zoneout(zoneoutC, stepRow, s.c, s.cNew);
-    for (int j = 0; j < units; j++) {
+    for (int j = 0; j < outputs; j++) {
       s.h[j] = x.rounded(s.hNew[j]);
+    }
+    for (int j = 0; j < s.c.length; j++) {
       s.c[j] = x.rounded(s.cNew[j]);
     }
   }
@@ -103,14 +106,14 @@ final class ReferencePass {
   private void readMasked(int time, int sequence) {
     x.read(row(time, sequence), s.x);
     multiply(inputMask, stateRow(sequence), s.x);
-    System.arraycopy(s.h, 0, s.masked, 0, units);
+    System.arraycopy(s.h, 0, s.masked, 0, outputs);
     multiply(hiddenMask, stateRow(sequence), s.masked);
   }
 
   // -------------------------------------------------------------- backward
 
   void backward(ReferenceWeightGrads sums, RnnGrads grads) {
-    var dy = grads.dy().map(mat -> ReferenceView.of(mat.cols(direction * units, units)));
+    var dy = grads.dy().map(mat -> ReferenceView.of(mat.cols(direction * outputs, outputs)));
     var dx = grads.dx().map(ReferenceView::of);
     var dh0 = grads.dh0().map(ReferenceView::of);
     var dc0 = grads.dc0().map(ReferenceView::of);
@@ -152,7 +155,7 @@ final class ReferencePass {
     cell.backward(sums, s);
     multiply(inputMask, stateRow(sequence), s.dx);
     multiply(hiddenMask, stateRow(sequence), s.dMasked);
-    for (int j = 0; j < units; j++) {
+    for (int j = 0; j < outputs; j++) {
       s.dh[j] += s.dMasked[j];
     }
   }

@@ -3,7 +3,6 @@ package dev.recurve.runtime;
 import dev.recurve.spi.Offer;
 import dev.recurve.spi.Packed;
 import dev.recurve.spi.RnnCall;
-import dev.recurve.spi.RnnCell;
 import dev.recurve.spi.RnnGrads;
 import dev.recurve.spi.RnnPlan;
 import dev.recurve.spi.RnnSpec;
@@ -19,14 +18,6 @@ import java.util.List;
 record ReferenceRnn(RnnSpec spec, ReferenceCell cell) implements RnnPlan {
 
   static Offer<RnnPlan> offer(RnnSpec spec) {
-    if (spec.cell() instanceof RnnCell.Lstm(boolean peepholes, int projection)) {
-      if (peepholes) {
-        return new Offer.Declined<>("The java backend has no LSTM with peepholes.");
-      }
-      if (projection > 0) {
-        return new Offer.Declined<>("The java backend has no LSTM with a projected output.");
-      }
-    }
     return new Offer.Accepted<>(
         new ReferenceRnn(spec, ReferenceCell.of(spec.cell(), spec.hiddenSize())));
   }
@@ -43,7 +34,12 @@ record ReferenceRnn(RnnSpec spec, ReferenceCell cell) implements RnnPlan {
 
   /** The previous state, then what the cell keeps. */
   int reservePerStep() {
-    return spec.cell().states() * spec.hiddenSize() + cell.keptSize();
+    return spec.outputSize() + cellSize() + cell.keptSize();
+  }
+
+  /** Elements of the cell state, 0 without one. */
+  int cellSize() {
+    return spec.cell().states() == 2 ? spec.hiddenSize() : 0;
   }
 
   @Override
@@ -88,7 +84,11 @@ record ReferenceRnn(RnnSpec spec, ReferenceCell cell) implements RnnPlan {
     public long bytes() {
       return directions.stream()
           .mapToLong(
-              one -> 2L * (one.ih().length + one.hh().length + one.gateRows()) * Double.BYTES)
+              one ->
+                  (2L * (one.ih().length + one.hh().length + one.gateRows())
+                          + one.peephole().length
+                          + one.projection().length)
+                      * Double.BYTES)
           .sum();
     }
   }

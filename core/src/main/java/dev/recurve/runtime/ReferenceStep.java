@@ -41,23 +41,23 @@ final class ReferenceStep {
   final double[] dhNew;
   final double[] dcNew;
 
-  ReferenceStep(int inputSize, int units, int gateRows, int keptSize) {
+  ReferenceStep(int inputSize, int units, int outputSize, int gateRows, int keptSize) {
     x = new double[inputSize];
-    h = new double[units];
-    masked = new double[units];
+    h = new double[outputSize];
+    masked = new double[outputSize];
     c = new double[units];
     a = new double[gateRows];
     b = new double[gateRows];
     kept = new double[keptSize];
-    hNew = new double[units];
+    hNew = new double[outputSize];
     cNew = new double[units];
     dx = new double[inputSize];
-    dh = new double[units];
-    dMasked = new double[units];
+    dh = new double[outputSize];
+    dMasked = new double[outputSize];
     dc = new double[units];
     da = new double[gateRows];
     db = new double[gateRows];
-    dhNew = new double[units];
+    dhNew = new double[outputSize];
     dcNew = new double[units];
   }
 }

@@ -12,6 +12,8 @@ final class ReferenceWeightGrads {
   private final double[] hh;
   private final double[] biasIh;
   private final double[] biasHh;
+  private final double[] peephole;
+  private final double[] projection;
 
   ReferenceWeightGrads(ReferenceWeights weights) {
     this.weights = weights;
@@ -19,6 +21,8 @@ final class ReferenceWeightGrads {
     this.hh = new double[weights.hh().length];
     this.biasIh = new double[weights.gateRows()];
     this.biasHh = new double[weights.gateRows()];
+    this.peephole = new double[weights.peephole().length];
+    this.projection = new double[weights.projection().length];
   }
 
   /** Carries the gradient of {@link ReferenceWeights#project} to weights, bias and x. */
@@ -29,6 +33,18 @@ final class ReferenceWeightGrads {
   /** Carries the gradient of {@link ReferenceWeights#recur} to weights, bias and h. */
   void recurBack(double[] db, int from, int to, double[] h, double[] dh) {
     productBack(db, from, to, h, weights.hh(), hh, biasHh, dh);
+  }
+
+  /** Carries the gradient d of {@code peephole[index] · c} to that weight; gives that of c. */
+  double peepholeBack(int index, double d, double c) {
+    peephole[index] += d * c;
+    return d * weights.peephole()[index];
+  }
+
+  /** Carries the gradient of {@link ReferenceWeights#projectOutput} to the matrix and v. */
+  void projectOutputBack(double[] dh, double[] v, double[] dv) {
+    double[] noBias = new double[dh.length];
+    productBack(dh, 0, dh.length, v, weights.projection(), projection, noBias, dv);
   }
 
   /** Of {@code y = M v + bias}: {@code dv += Mᵀ dy; dM += dy vᵀ; dBias += dy}. */
@@ -60,6 +76,8 @@ final class ReferenceWeightGrads {
     add(hh, ReferenceView.of(target.weightHh()));
     target.biasIh().ifPresent(bias -> add(biasIh, ReferenceView.of(bias)));
     target.biasHh().ifPresent(bias -> add(biasHh, ReferenceView.of(bias)));
+    target.peephole().ifPresent(mat -> add(peephole, ReferenceView.of(mat)));
+    target.projection().ifPresent(mat -> add(projection, ReferenceView.of(mat)));
   }
 
   private static void add(double[] sums, ReferenceView to) {

@@ -7,11 +7,13 @@ import dev.recurve.spi.RnnWeights;
  *
  * @param gateRows G, all gates' units
  * @param ih {@code [G, I]}, read row by row going backward
- * @param hh {@code [G, H]}
+ * @param hh {@code [G, P]}
  * @param ihT {@code [I, G]}, read row by row going forward
  * @param hhT {@code [H, G]}
  * @param biasIh {@code [G]}, 0 where there is none
  * @param biasHh {@code [G]}, 0 where there is none
+ * @param peephole {@code [3·H]}, in the order i, f, o; no elements where there is none
+ * @param projection {@code [P, H]}; no elements where there is none
  */
 record ReferenceWeights(
     int gateRows,
@@ -20,7 +22,11 @@ record ReferenceWeights(
     double[] ihT,
     double[] hhT,
     double[] biasIh,
-    double[] biasHh) {
+    double[] biasHh,
+    double[] peephole,
+    double[] projection) {
+
+  private static final double[] NONE = {};
 
   static ReferenceWeights of(RnnWeights weights) {
     var ih = ReferenceView.of(weights.weightIh());
@@ -33,7 +39,9 @@ record ReferenceWeights(
         ih.transposed().toArray(),
         hh.transposed().toArray(),
         weights.biasIh().map(bias -> ReferenceView.of(bias).toArray()).orElse(none),
-        weights.biasHh().map(bias -> ReferenceView.of(bias).toArray()).orElse(none));
+        weights.biasHh().map(bias -> ReferenceView.of(bias).toArray()).orElse(none),
+        weights.peephole().map(mat -> ReferenceView.of(mat).toArray()).orElse(NONE),
+        weights.projection().map(mat -> ReferenceView.of(mat).toArray()).orElse(NONE));
   }
 
   /** {@code a = W x + b_ih}, all gates. */
@@ -46,6 +54,16 @@ record ReferenceWeights(
   void recur(double[] h, int from, int to, double[] b) {
     System.arraycopy(biasHh, from, b, from, to - from);
     addProduct(h, hhT, from, to, b);
+  }
+
+  /** {@code h = W_hr v}. */
+  void projectOutput(double[] v, double[] h) {
+    for (int p = 0; p < h.length; p++) {
+      h[p] = 0;
+      for (int k = 0; k < v.length; k++) {
+        h[p] += projection[p * v.length + k] * v[k];
+      }
+    }
   }
 
   private void addProduct(double[] v, double[] transposed, int from, int to, double[] sums) {

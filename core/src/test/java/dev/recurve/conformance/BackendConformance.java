@@ -122,6 +122,14 @@ public abstract class BackendConformance {
   }
 
   @Nested
+  class Scan extends ScanConformance {
+    @Override
+    Backend backend() {
+      return BackendConformance.this.backend();
+    }
+  }
+
+  @Nested
   class Softmax extends SoftmaxConformance {
     @Override
     Backend backend() {

@@ -44,6 +44,26 @@ abstract class DefaultsConformance extends Conformance {
   }
 
   @Test
+  void linearScan() {
+    compare(
+        "linear scan",
+        (backend, m, _) -> {
+          int[] active = {9, 9, 8, 4, 3};
+          var a = m.operand(ROWS, COLS, m.uniform(ROWS * COLS, -1, 1));
+          var b = m.operand(ROWS, COLS, m.normal(ROWS * COLS));
+          var h0 = m.operand(10, COLS, m.normal(10 * COLS));
+          var h = m.blank(ROWS, COLS);
+          backend.linearScan(active, a, b, h0, h);
+          var dh = m.operand(ROWS, COLS, m.normal(ROWS * COLS));
+          var da = m.blank(ROWS, COLS);
+          var db = m.blank(ROWS, COLS);
+          var dh0 = m.blank(10, COLS);
+          backend.linearScanGrad(active, a, h0, h, dh, da, db, dh0);
+          return List.of(h, da, db, dh0);
+        });
+  }
+
+  @Test
   void crossEntropy() {
     compare(
         "cross-entropy",

@@ -3,7 +3,6 @@ package dev.recurve.conformance;
 import dev.recurve.runtime.ReferenceProvider;
 import dev.recurve.spi.Backend;
 import dev.recurve.spi.BackendConfig;
-import dev.recurve.spi.RnnCell;
 import dev.recurve.spi.RnnSpec;
 import dev.recurve.spi.Workers;
 import java.util.function.Predicate;
@@ -20,11 +19,6 @@ class ReferenceConformanceTest extends BackendConformance {
 
   @Override
   protected Predicate<RnnSpec> requiredPlans() {
-    return plain();
-  }
-
-  /** Every cell but the LSTM's variants. */
-  static Predicate<RnnSpec> plain() {
-    return spec -> !(spec.cell() instanceof RnnCell.Lstm) || spec.cell().equals(new RnnCell.Lstm());
+    return _ -> true;
   }
 }

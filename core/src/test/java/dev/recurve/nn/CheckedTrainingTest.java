@@ -47,7 +47,7 @@ class CheckedTrainingTest {
         .then(PerStep.of(Dropout.of(0.2)))
         .then(kind.build(3, 4, form, params.child("rnn")))
         .then(Pool.bothEnds())
-        .then(Linear.sized(8, 2).with(params.child("head")));
+        .then(Linear.sized(2 * kind.outputs(4), 2).with(params.child("head")));
   }
 
   private Tensor loss(Layer<Tokens, Tensor> model) {

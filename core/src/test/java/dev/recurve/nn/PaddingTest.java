@@ -88,7 +88,10 @@ class PaddingTest {
             Arbitraries.integers().between(1, 2),
             Arbitraries.of(Direction.class),
             Arbitraries.of(Bias.class),
-            Arbitraries.of(Path.class))
+            Arbitraries.of(Path.class),
+            Arbitraries.of(Noise.NONE, new Noise(0.3, 0.4, 0.2, 0.5), new Noise(0, 0, 0.3, 0)),
+            Arbitraries.of(Merge.class),
+            Arbitraries.of(true, false))
         .as(Form::new);
   }
 
@@ -152,7 +155,7 @@ class PaddingTest {
         batch,
         params -> {
           var net = chain(first, second, form, params);
-          var head = Linear.sized(2 * UNITS, 1).with(params.child("head"));
+          var head = Linear.sized(2 * second.outputs(UNITS), 1).with(params.child("head"));
           return input -> {
             var output = net.apply(input);
             return List.of(
@@ -165,12 +168,12 @@ class PaddingTest {
         });
   }
 
-  /** Two recurrent layers with a linear one and dropout between them; 2·UNITS features come out. */
+  /** Two recurrent layers with a linear one and dropout between them, the second one both ways. */
   private static Layer<Sequence, Sequence> chain(
       LayerKind first, LayerKind second, Form form, Params params) {
     var lower = first.build(INPUTS, UNITS, form, params.child("lower"));
     var linear = Linear.sized(lower.outputSize(), INPUTS).with(params.child("linear"));
-    var both = new Form(1, Direction.BOTH, form.bias(), form.path());
+    var both = new Form(1, Direction.BOTH, form.bias(), form.path(), form.noise());
     return lower
         .then(PerStep.of(linear))
         .then(PerStep.of(Dropout.of(0.3)))

@@ -68,19 +68,36 @@ class RecurrentGradientTest {
     return cases.stream();
   }
 
+  static Stream<Arguments> noises() {
+    var cases = new ArrayList<Arguments>();
+    for (var kind : LayerKind.values()) {
+      for (var path : paths(kind)) {
+        var noise = new Noise(0.3, 0.4, 0.2, 0.3);
+        var form = Form.of(Direction.BOTH, path).withLayers(2).withNoise(noise);
+        cases.add(Arguments.of(kind, form, Lengths.of(2, 0, 3)));
+      }
+    }
+    return cases.stream();
+  }
+
   private static List<Path> paths(LayerKind kind) {
-    return kind.isBuiltIn() ? List.of(Path.values()) : List.of(Path.STEP_BY_STEP);
+    return kind.runsWhole() ? List.of(Path.values()) : List.of(Path.STEP_BY_STEP);
   }
 
   @ParameterizedTest
-  @MethodSource({"directionsAndLengths", "biases", "stacks"})
+  @MethodSource({"directionsAndLengths", "biases", "stacks", "noises"})
   void differences(LayerKind kind, Form form, Lengths lengths) {
     var params = ParamStore.fresh(3, Devices.F64);
-    check(kind.build(INPUTS, UNITS, form, params), params, lengths);
+    check(kind.build(INPUTS, units(kind), form, params), params, lengths, form.noise() != Noise.NONE);
+  }
+
+  /** Two normalised features are ±1, with a step between that differences cannot follow. */
+  private static int units(LayerKind kind) {
+    return kind == LayerKind.LAYER_NORM_GRU || kind == LayerKind.LAYER_NORM_LSTM ? 4 : UNITS;
   }
 
   private static <S extends State<S>> void check(
-      Recurrent<S> layer, ParamStore params, Lengths lengths) {
+      Recurrent<S> layer, ParamStore params, Lengths lengths, boolean training) {
     var blocks = params.seal();
     var x = Shape.of(STEPS, lengths.batch(), INPUTS);
     var like = layer.run(Sequence.of(Weighed.tensor(Devices.F64, x), lengths)).last();
@@ -90,6 +107,9 @@ class RecurrentGradientTest {
             .parameters(params.parameters(), () -> blocks.forEach(ParameterBlock::changed));
     for (var tensor : Weighed.tensors(like)) {
       check.input("initial state", tensor.shape());
+    }
+    if (training) {
+      check.training();
     }
     check.check(in -> everything(layer, lengths, like, in)).requireAgreement();
   }

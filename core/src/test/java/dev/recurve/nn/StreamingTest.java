@@ -20,6 +20,7 @@ import dev.recurve.conformance.Tolerance;
 import dev.recurve.params.ParamStore;
 import dev.recurve.params.Snapshot;
 import dev.recurve.runtime.Device;
+import dev.recurve.spi.Bias;
 import dev.recurve.spi.DType;
 import java.util.Arrays;
 import java.util.Map;
@@ -40,6 +41,44 @@ class StreamingTest {
   private enum Net {
     LSTM(p -> Lstm.sized(INPUTS, 5).with(p)),
     DEEP_GRU(p -> Gru.sized(INPUTS, 7).layers(3).dropout(0.3).with(p)),
+    PEEPHOLES(p -> Lstm.sized(INPUTS, 5).peepholes().with(p)),
+    PROJECTED(p -> Lstm.sized(INPUTS, 6).projection(2).layers(2).with(p)),
+    RESET_BEFORE(p -> Gru.sized(INPUTS, 5).resetBefore().layers(2).with(p)),
+    VARIATIONAL(p -> Lstm.sized(INPUTS, 4).inputDropout(0.3).recurrentDropout(0.4).with(p)),
+    ZONEOUT(p -> Lstm.sized(INPUTS, 4).layers(2).zoneout(0.3, 0.1).with(p)),
+    ZONEOUT_PROJECTED(
+        p -> Lstm.sized(INPUTS, 4).peepholes().projection(3).zoneout(0, 0.4).with(p)),
+    ZONEOUT_GRU(p -> Gru.sized(INPUTS, 4).resetBefore().zoneout(0.4, 0).with(p)),
+    LAYER_NORM_LSTM(p -> Recurrent.sized(INPUTS, 4, LayerNormLstmCell::new).layers(2).with(p)),
+    LAYER_NORM_GRU(p -> Recurrent.sized(INPUTS, 4, LayerNormGruCell::new).with(p)),
+    IND_RNN(p -> Recurrent.sized(INPUTS, 4, IndRnnCell::new).layers(2).with(p)),
+    COUPLED(p -> Lstm.sized(INPUTS, 4).coupledGates().zoneout(0.1, 0.2).with(p)),
+    MOGRIFIER(p -> Recurrent.sized(INPUTS, 4, MogrifierLstmCell::new).with(p)),
+    S_LSTM(p -> Recurrent.sized(INPUTS, 4, SLstmCell::new).layers(2).with(p)),
+    SRU(p -> Recurrent.sized(INPUTS, 4, SruCell::new).layers(2).with(p)),
+    QRNN(p -> Recurrent.sized(INPUTS, 4, QrnnCell::new).layers(2).with(p)),
+    MIN_GRU(p -> Recurrent.sized(INPUTS, 4, MinGruCell::new).layers(2).with(p)),
+    MIN_LSTM(p -> Recurrent.sized(INPUTS, 4, MinLstmCell::new).with(p)),
+    RESIDUAL(
+        p ->
+            Residual.of(
+                Lstm.sized(INPUTS, 5)
+                    .with(p.child("rnn"))
+                    .then(PerStep.of(Linear.sized(5, INPUTS).with(p.child("back")))))),
+    RESIDUAL_INSIDE(
+        p ->
+            Gru.sized(INPUTS, 4)
+                .with(p.child("first"))
+                .then(Residual.of(Gru.sized(4, 4).layers(2).with(p.child("second"))))
+                .then(Lstm.sized(4, 3).with(p.child("third")))),
+    STACKED_CELLS(
+        p ->
+            Recurrent.over(
+                StackedCells.of(
+                    new GruCell(INPUTS, 4, true, Bias.BOTH, p.child("lower"), ""),
+                    new LstmCell(4, 3, Bias.BOTH, p.child("upper"), "")))),
+    CONV_LSTM(
+        p -> Recurrent.sized(INPUTS, 2, ConvLstmCell.on(Grid.line(3, 3))).layers(2).with(p)),
     SIMPLE(p -> SimpleRnn.sized(INPUTS, 18).with(p)),
     USER_CELL(p -> Recurrent.sized(INPUTS, 4, MinimalGatedUnit::create).layers(2).with(p)),
     TEXTBOOK_LSTM(p -> Recurrent.sized(INPUTS, 6, PlainLstm::create).with(p)),
@@ -65,7 +104,7 @@ class StreamingTest {
     return params.snapshot();
   }
 
-  @Property(tries = 40)
+  @Property(tries = 180)
   void stepsGiveWhatARunGives(
       @ForAll Net net,
       @ForAll boolean exact,

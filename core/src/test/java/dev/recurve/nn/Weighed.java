@@ -5,6 +5,7 @@ import dev.recurve.State;
 import dev.recurve.Tensor;
 import dev.recurve.autodiff.DeviceTensor;
 import dev.recurve.autodiff.Tensors;
+import dev.recurve.params.HostArray;
 import dev.recurve.params.ParamStore;
 import dev.recurve.runtime.Device;
 import java.util.ArrayList;
@@ -81,5 +82,16 @@ final class Weighed {
       }
     }
     return gradients;
+  }
+
+  /** A store like this one with other values for learned starts than the zeros of fresh ones. */
+  static ParamStore started(ParamStore fresh, Device device) {
+    var values = new LinkedHashMap<>(fresh.values());
+    values.replaceAll(
+        (name, array) ->
+            name.startsWith("start")
+                ? new HostArray.F64(array.shape(), numbers(name.length(), array.shape().size()))
+                : array);
+    return ParamStore.from(values, device);
   }
 }

@@ -8,6 +8,7 @@ import dev.recurve.Shape;
 import dev.recurve.State;
 import dev.recurve.Tensor;
 import dev.recurve.autodiff.Steps;
+import dev.recurve.autodiff.Tape;
 import dev.recurve.conformance.Tolerance;
 import dev.recurve.nn.LayerKind.Form;
 import dev.recurve.nn.LayerKind.Path;
@@ -20,6 +21,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Function;
 import net.jqwik.api.Arbitraries;
 import net.jqwik.api.Arbitrary;
 import net.jqwik.api.Combinators;
@@ -30,8 +32,11 @@ import net.jqwik.api.Provide;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
-/** A built-in layer computes the same whole and step by step, forward and back. */
+/**
+ * A layer with a whole form computes the same whole and step by step, forward and back, with the same masks.
+ */
 class WholeOrStepByStepTest {
+  private static final long KEY = 31;
 
   /**
    * A layer and its input.
@@ -47,15 +52,20 @@ class WholeOrStepByStepTest {
         Combinators.combine(
                 Arbitraries.integers().between(1, 3),
                 Arbitraries.of(Direction.class),
-                Arbitraries.of(Bias.class))
-            .as((layers, way, bias) -> new Form(layers, way, bias, Path.WHOLE));
+                Arbitraries.of(Bias.class),
+                noises(),
+                Arbitraries.of(Merge.class),
+                Arbitraries.of(true, false))
+            .as(
+                (layers, way, bias, noise, merge, learns) ->
+                    new Form(layers, way, bias, Path.WHOLE, noise, merge, learns));
     var sizes = Arbitraries.integers().between(1, 9);
     return Arbitraries.integers()
         .between(0, 6)
         .flatMap(
             steps ->
                 Combinators.combine(
-                        Arbitraries.of(LayerKind.class).filter(LayerKind::isBuiltIn),
+                        Arbitraries.of(LayerKind.class).filter(LayerKind::runsWhole),
                         form,
                         sizes,
                         sizes,
@@ -63,11 +73,19 @@ class WholeOrStepByStepTest {
                     .as((kind, f, in, units, l) -> new Problem(kind, f, in, units, steps, l)));
   }
 
-  @Property(tries = 150, edgeCases = EdgeCasesMode.NONE)
-  void agree(@ForAll("problems") Problem problem, @ForAll boolean givenStates) {
+  private static Arbitrary<Noise> noises() {
+    var shares = Arbitraries.of(0.0, 0.0, 0.3, 0.6);
+    return Combinators.combine(shares, shares, shares, shares).as(Noise::new);
+  }
+
+  @Property(tries = 250, edgeCases = EdgeCasesMode.NONE)
+  void agree(
+      @ForAll("problems") Problem problem,
+      @ForAll boolean givenStates,
+      @ForAll boolean training) {
     for (var type : List.of(DType.F64, DType.F32)) {
-      var whole = run(problem, Path.WHOLE, type, givenStates);
-      var stepwise = run(problem, Path.STEP_BY_STEP, type, givenStates);
+      var whole = run(problem, Path.WHOLE, type, givenStates, training);
+      var stepwise = run(problem, Path.STEP_BY_STEP, type, givenStates, training);
       assertThat(stepwise.keySet()).isEqualTo(whole.keySet());
       whole.forEach(
           (name, values) -> Tolerance.of(type).assertClose(name, stepwise.get(name), values));
@@ -75,26 +93,26 @@ class WholeOrStepByStepTest {
   }
 
   private static Map<String, double[]> run(
-      Problem problem, Path path, DType type, boolean givenStates) {
+      Problem problem, Path path, DType type, boolean givenStates, boolean training) {
     var device = Devices.of(type);
     var params = ParamStore.fresh(8, device);
-    var form = problem.form;
-    var layer =
-        problem.kind.build(
-            problem.inputs,
-            problem.units,
-            new Form(form.layers(), form.direction(), form.bias(), path),
-            params);
-    return run(problem, device, params, layer, givenStates);
+    var form = problem.form.withPath(path);
+    var layer = problem.kind.build(problem.inputs, problem.units, form, params);
+    return run(problem, device, params, layer, givenStates, training);
   }
 
   private static <S extends State<S>> Map<String, double[]> run(
-      Problem problem, Device device, ParamStore params, Recurrent<S> layer, boolean givenStates) {
+      Problem problem,
+      Device device,
+      ParamStore params,
+      Recurrent<S> layer,
+      boolean givenStates,
+      boolean training) {
     var lengths = Lengths.of(problem.lengths.stream().mapToInt(Integer::intValue).toArray());
     var results = new LinkedHashMap<String, double[]>();
     params.seal();
     try (var steps = new Steps(device)) {
-      steps.record(
+      Function<Tape, Map<String, double[]>> work =
           tape -> {
             var shape = Shape.of(problem.steps, lengths.batch(), problem.inputs);
             var x = tape.watch(Weighed.tensor(device, shape));
@@ -120,7 +138,12 @@ class WholeOrStepByStepTest {
             }
             outputs.forEach((name, tensor) -> results.put(name, tensor.toDoubles()));
             return results;
-          });
+          };
+      if (training) {
+        steps.train(KEY, work);
+      } else {
+        steps.record(work);
+      }
     }
     Weighed.gradients(params).forEach((name, gradient) -> results.put("d " + name, gradient));
     return results;
@@ -132,7 +155,7 @@ class WholeOrStepByStepTest {
     var params = ParamStore.fresh(1, Devices.F32);
     var form = new Form(2, Direction.BOTH, Bias.BOTH, Path.WHOLE);
     var layer = kind.build(3, 4, form, params);
-    if (kind.isBuiltIn()) {
+    if (kind.runsWhole()) {
       assertThat(layer.explain()).contains("whole, by").doesNotContain("step by step");
     } else {
       assertThat(layer.explain()).contains("step by step").doesNotContain("whole, by");

@@ -20,22 +20,10 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.CsvSource;
 
 /** What is offered, what is declined, and where a call writes. */
 class ReferenceRnnPlanTest {
   private final ReferenceBackend backend = new ReferenceBackend();
-
-  @ParameterizedTest
-  @CsvSource({"true, 0, peepholes", "false, 2, projected"})
-  void declinesWithAReason(boolean peepholes, int projection, String reason) {
-    var offer = backend.planRnn(spec(new RnnCell.Lstm(peepholes, projection), Direction.FORWARD));
-    assertThat(offer)
-        .isInstanceOfSatisfying(
-            Offer.Declined.class,
-            declined -> assertThat(declined.reason()).contains(reason).endsWith("."));
-  }
 
   @Test
   void refusesForeignWeights() {

@@ -3,6 +3,7 @@ package dev.recurve.benchmarks.contest;
 import java.lang.management.ManagementFactory;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -45,20 +46,25 @@ public record Launch(List<String> command, Map<String, String> environment) {
     flags.add("--add-modules=jdk.incubator.vector");
     flags.add("-Drecurve.threads=" + threads);
     backend.ifPresent(id -> flags.add("-Drecurve.backend=" + id));
-    return new Launch(command(flags, System.getProperty("java.class.path")), Map.of());
+    return java(flags, System.getProperty("java.class.path"), Map.of());
   }
 
   /** A rival on this class path. */
   static Launch rival(String classPath, Map<String, String> environment) {
-    return new Launch(command(FLAGS, classPath), environment);
+    return java(FLAGS, classPath, environment);
   }
 
-  private static List<String> command(List<String> flags, String classPath) {
+  /**
+   * The class path goes by the environment: ONNX Runtime crashes, without a word, in a process
+   * whose command line has more than 4096 characters.
+   */
+  private static Launch java(
+      List<String> flags, String classPath, Map<String, String> environment) {
     var command = new ArrayList<String>();
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
     command.addAll(flags);
-    command.add("-cp");
-    command.add(classPath);
-    return List.copyOf(command);
+    var all = new HashMap<>(environment);
+    all.put("CLASSPATH", classPath);
+    return new Launch(List.copyOf(command), Map.copyOf(all));
   }
 }

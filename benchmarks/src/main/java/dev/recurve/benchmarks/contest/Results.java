@@ -3,7 +3,7 @@ package dev.recurve.benchmarks.contest;
 import java.util.Map;
 
 /** Compares what two contestants computed. */
-final class Results {
+public final class Results {
   private Results() {}
 
   /**
@@ -13,7 +13,7 @@ final class Results {
    * @param theirs the same
    * @throws BenchmarkException if they are not the same results
    */
-  static double difference(Map<String, float[]> ours, Map<String, float[]> theirs) {
+  public static double difference(Map<String, float[]> ours, Map<String, float[]> theirs) {
     if (!ours.keySet().equals(theirs.keySet())) {
       throw new BenchmarkException(
           "The contestants gave different results: %s and %s"

@@ -1,17 +1,20 @@
 package dev.recurve.benchmarks.ours;
 
+import dev.recurve.Params;
 import dev.recurve.Sequence;
 import dev.recurve.Tensor;
 import dev.recurve.autodiff.Steps;
 import dev.recurve.autodiff.Tape;
 import dev.recurve.benchmarks.problem.RnnProblem;
 import dev.recurve.nn.Recurrent;
+import dev.recurve.params.ParamStore;
 import dev.recurve.params.ParameterBlock;
 import dev.recurve.runtime.Device;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Function;
 
 /**
  * Forward and backward with all gradients for the loss {@code Σ y∘g}. The weights count as changed
@@ -26,9 +29,16 @@ final class Training implements Solver {
   private final Steps steps;
 
   Training(RnnProblem problem, Device device) {
+    this(problem, device, Network.trainable(problem, device), p -> Network.layer(problem, p));
+  }
+
+  Training(
+      RnnProblem problem,
+      Device device,
+      ParamStore store,
+      Function<Params, Recurrent<?>> architecture) {
     this.problem = problem;
-    var store = Network.trainable(problem, device);
-    this.layer = Network.layer(problem, store);
+    this.layer = architecture.apply(store);
     this.blocks = store.seal();
     this.input = Network.input(problem, device);
     this.outputGradient = Network.outputGradient(problem, device);
