@@ -51,6 +51,17 @@ interface Arithmetic {
   /** {@code yes} where the comparison holds, else {@code no}. */
   Value where(Value a, Comparison comparison, Value b, Value yes, Value no);
 
+  /** x within bounds; NaN stays NaN. Compare and blend are cheaper than min and max on lanes. */
+  default Value clamp(Value x, Value low, Value high) {
+    var v = where(x, Comparison.GT, high, high, x);
+    return where(v, Comparison.LT, low, low, v);
+  }
+
+  /** Whether the bits of floats can be had without leaving the vector. */
+  default boolean hasBits() {
+    return true;
+  }
+
   /** The bits of a float, as an int. */
   Value bits(Value a);
 

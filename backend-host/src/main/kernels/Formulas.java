@@ -81,7 +81,12 @@ final class Formulas {
     return t.add(t.fma(p, t.mul(r, r), r), t.constant("1f"));
   }
 
+  /** {@code 1/(1+e⁻ˣ)}; without bits {@code ½ + ½ tanh(x/2)}, which is as near to it in sums. */
   static Arithmetic.Value sigmoid(Arithmetic t, Arithmetic.Value x) {
+    if (!t.hasBits()) {
+      var half = t.constant("0.5f");
+      return t.fma(half, tanh(t, t.mul(half, x)), half);
+    }
     var v = clamp(t, t.neg(x), "-SIGMOID_LIMIT", "SIGMOID_LIMIT");
     var shifted = t.fma(v, t.constant("LOG2_E"), t.constant("ROUND"));
     var p = expOfRest(t, v, t.sub(shifted, t.constant("ROUND")));
@@ -160,12 +165,8 @@ final class Formulas {
     return t.where(x, Arithmetic.Comparison.LT, zero, zero, x);
   }
 
-  /** Compare and blend keep NaN, and are cheaper than min and max with their rules for it. */
   private static Arithmetic.Value clamp(Arithmetic t, Arithmetic.Value x, String low, String high) {
-    var most = t.constant(high);
-    var v = t.where(x, Arithmetic.Comparison.GT, most, most, x);
-    var least = t.constant(low);
-    return t.where(v, Arithmetic.Comparison.LT, least, least, v);
+    return t.clamp(x, t.constant(low), t.constant(high));
   }
 
   /** Horner's scheme, from the highest coefficient down. */

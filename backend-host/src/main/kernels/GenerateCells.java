@@ -3,8 +3,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 
 /**
- * Writes the element-wise parts of recurrent cells, those of backend-host or those of backend-simd:
- * {@code java GenerateCells.java FOLDER host} or {@code simd}. Like the element-wise loops they are
+ * Writes the element-wise parts of recurrent cells, those of backend-host, backend-simd or
+ * backend-cpu: {@code java GenerateCells.java FOLDER host}, {@code simd} or {@code cpu}. Like the element-wise loops they are
  * written twice, over lanes and over single floats.
  */
 final class GenerateCells {
@@ -16,8 +16,10 @@ final class GenerateCells {
     if (arguments[1].equals("host")) {
       GenerateLoops.write(folder.resolve("Cells.java"), contract());
       GenerateLoops.write(folder.resolve("ScalarCells.java"), scalars());
-    } else {
+    } else if (arguments[1].equals("simd")) {
       GenerateLoops.write(folder.resolve("LaneCells.java"), lanes());
+    } else {
+      GenerateLoops.write(folder.resolve("PlainCells.java"), plain());
     }
   }
 
@@ -77,6 +79,25 @@ final class GenerateCells {
         """);
     for (Pass pass : Passes.all()) {
       method(text, pass, pass.loops(new LoopText.Lanes(), "LANES"));
+    }
+    return text.append("}\n").toString();
+  }
+
+  private static String plain() {
+    var text = new StringBuilder(NOTE);
+    text.append(
+        """
+        package dev.recurve.cpu;
+
+        import static dev.recurve.host.ScalarLoops.*;
+
+        import dev.recurve.host.Cells;
+
+        /** The cells in loops that the compiler turns into vectors. */
+        final class PlainCells implements Cells {
+        """);
+    for (Pass pass : Passes.all()) {
+      text.append(pass.loopsApart("\n  @Override\n  public %s {\n".formatted(pass.signature())));
     }
     return text.append("}\n").toString();
   }

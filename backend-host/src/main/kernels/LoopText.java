@@ -56,7 +56,7 @@ abstract class LoopText implements Arithmetic {
   }
 
   /** One float at a time. */
-  static final class Scalars extends LoopText {
+  static class Scalars extends LoopText {
     @Override
     Value everywhere(String name) {
       return new Value(name);
@@ -165,6 +165,42 @@ abstract class LoopText implements Arithmetic {
     @Override
     public Value shiftRight(Value a, int by) {
       return let("%s >> %d", a.name(), by);
+    }
+  }
+
+  /**
+   * One float at a time, in a form that the compiler turns into vectors: every stretch is an array
+   * of its own, of which it needs to prove nothing, and there are no comparisons and no bits.
+   */
+  static final class Apart extends Scalars {
+    @Override
+    Value load(String array, String from) {
+      return let("%s[i]".formatted(stretch(from)));
+    }
+
+    @Override
+    void store(Value value, String array, String from) {
+      line("%s[i] = %s;".formatted(stretch(from), value.name()));
+    }
+
+    /** The array of the stretch that begins at its name with a 0. */
+    private static String stretch(String from) {
+      return array(from.substring(0, from.length() - 1));
+    }
+
+    /** The array of a stretch. */
+    static String array(String stretch) {
+      return stretch + "Row";
+    }
+
+    @Override
+    public Value clamp(Value x, Value low, Value high) {
+      return max(min(x, high), low);
+    }
+
+    @Override
+    public boolean hasBits() {
+      return false;
     }
   }
 

@@ -2,6 +2,7 @@ import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.function.Consumer;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -57,6 +58,7 @@ record Pass(String name, String note, List<Stretch> stretches, Consumer<Body> fo
     private final LoopText text;
     private final Map<String, Stretch> stretches;
     private final Map<String, Arithmetic.Value> results = new LinkedHashMap<>();
+    private final Set<String> read = new LinkedHashSet<>();
 
     private Body(LoopText text, List<Stretch> stretches) {
       this.text = text;
@@ -70,6 +72,7 @@ record Pass(String name, String note, List<Stretch> stretches, Consumer<Body> fo
 
     /** What stood there before. */
     Arithmetic.Value get(String stretch) {
+      read.add(stretch);
       return text.load(stretches.get(stretch).area().array(), stretch + "0");
     }
 
@@ -110,5 +113,42 @@ record Pass(String name, String note, List<Stretch> stretches, Consumer<Body> fo
     lines.append("      for (int i = 0; i < n; i += %s) {\n".formatted(units));
     text.lines().lines().forEach(line -> lines.append("  ").append(line).append('\n'));
     return lines.append("      }\n    }\n").toString();
+  }
+
+  /** The method's body and one that it calls for each row, with an array for every stretch. */
+  String loopsApart(String head) {
+    var text = new LoopText.Apart();
+    var body = new Body(text, stretches);
+    formula.accept(body);
+    body.store();
+    var lines = new StringBuilder(head);
+    stretches.forEach(s -> lines.append("    float[] %s = new float[n];\n".formatted(LoopText.Apart.array(s.name()))));
+    lines.append("    for (int r = 0; r < rows; r++) {\n");
+    stretches.forEach(s -> lines.append("      ").append(s.declaration()).append(";\n"));
+    for (Stretch s : stretches) {
+      if (body.read.contains(s.name())) {
+        lines.append(
+            "      System.arraycopy(%s, %s0, %s, 0, n);\n"
+                .formatted(s.area().array(), s.name(), LoopText.Apart.array(s.name())));
+      }
+    }
+    var names =
+        stretches.stream()
+            .map(s -> LoopText.Apart.array(s.name()))
+            .collect(Collectors.joining(", "));
+    lines.append("      %sRow(%s, n);\n".formatted(name, names));
+    for (Stretch s : stretches) {
+      if (body.results.containsKey(s.name())) {
+        lines.append(
+            "      System.arraycopy(%s, 0, %s, %s0, n);\n"
+                .formatted(LoopText.Apart.array(s.name()), s.area().array(), s.name()));
+      }
+    }
+    lines.append("    }\n  }\n\n");
+    var parameters =
+        stretches.stream().map(s -> "float[] " + LoopText.Apart.array(s.name())).collect(Collectors.joining(", "));
+    lines.append("  private static void %sRow(%s, int n) {\n".formatted(name, parameters));
+    lines.append("    for (int i = 0; i < n; i++) {\n").append(text.lines());
+    return lines.append("    }\n  }\n").toString();
   }
 }
