@@ -1,3 +1,5 @@
+import java.util.Optional;
+
 /**
  * What formulas are written in. A formula runs once for each kind of text: every call appends a
  * line to a loop's body and gives the name of its result, so that lanes and single floats are
@@ -57,9 +59,9 @@ interface Arithmetic {
     return where(v, Comparison.LT, low, low, v);
   }
 
-  /** Whether the bits of floats can be had without leaving the vector. */
-  default boolean hasBits() {
-    return true;
+  /** A function that has a loop of its own in this kind of text, if it has. */
+  default Optional<Value> call(String function, Value x) {
+    return Optional.empty();
   }
 
   /** The bits of a float, as an int. */

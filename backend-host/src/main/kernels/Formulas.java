@@ -81,12 +81,11 @@ final class Formulas {
     return t.add(t.fma(p, t.mul(r, r), r), t.constant("1f"));
   }
 
-  /** {@code 1/(1+e⁻ˣ)}; without bits {@code ½ + ½ tanh(x/2)}, which is as near to it in sums. */
   static Arithmetic.Value sigmoid(Arithmetic t, Arithmetic.Value x) {
-    if (!t.hasBits()) {
-      var half = t.constant("0.5f");
-      return t.fma(half, tanh(t, t.mul(half, x)), half);
-    }
+    return t.call("sigmoid", x).orElseGet(() -> sigmoidOf(t, x));
+  }
+
+  private static Arithmetic.Value sigmoidOf(Arithmetic t, Arithmetic.Value x) {
     var v = clamp(t, t.neg(x), "-SIGMOID_LIMIT", "SIGMOID_LIMIT");
     var shifted = t.fma(v, t.constant("LOG2_E"), t.constant("ROUND"));
     var p = expOfRest(t, v, t.sub(shifted, t.constant("ROUND")));
@@ -94,7 +93,17 @@ final class Formulas {
     return t.div(t.constant("1f"), t.add(e, t.constant("1f")));
   }
 
+  /** {@code ½ + ½ tanh(x/2)}, which takes no bits and is as near to the sigmoid in sums. */
+  static Arithmetic.Value sigmoidByTanh(Arithmetic t, Arithmetic.Value x) {
+    var half = t.constant("0.5f");
+    return t.fma(half, tanhOf(t, t.mul(half, x)), half);
+  }
+
   static Arithmetic.Value tanh(Arithmetic t, Arithmetic.Value x) {
+    return t.call("tanh", x).orElseGet(() -> tanhOf(t, x));
+  }
+
+  static Arithmetic.Value tanhOf(Arithmetic t, Arithmetic.Value x) {
     var v = clamp(t, x, "-TANH_LIMIT", "TANH_LIMIT");
     var s = t.mul(v, v);
     var p = polynomial(t, s, "A13", "A11", "A9", "A7", "A5", "A3", "A1");

@@ -1,6 +1,7 @@
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.function.BiFunction;
 
 /**
  * Writes the element-wise parts of recurrent cells, those of backend-host, backend-simd or
@@ -97,9 +98,25 @@ final class GenerateCells {
         final class PlainCells implements Cells {
         """);
     for (Pass pass : Passes.all()) {
-      text.append(pass.loopsApart("\n  @Override\n  public %s {\n".formatted(pass.signature())));
+      text.append(pass.apart());
     }
+    text.append(function("sigmoid", Formulas::sigmoidByTanh));
+    text.append(function("tanh", Formulas::tanhOf));
     return text.append("}\n").toString();
+  }
+
+  private static String function(
+      String name, BiFunction<Arithmetic, Arithmetic.Value, Arithmetic.Value> formula) {
+    var body = new LoopText.Apart();
+    body.store(formula.apply(body, body.load("x", "x0")), "x", "x0");
+    return """
+
+      private static void %s(float[] xRow, int n) {
+        for (int i = 0; i < n; i++) {
+    %s    }
+      }
+    """
+        .formatted(name, body.lines());
   }
 
   private static void method(StringBuilder text, Pass pass, String body) {

@@ -1,5 +1,11 @@
+import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.regex.Pattern;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
 
 /** Arithmetic as the text of a loop's body, one line for each operation. */
 abstract class LoopText implements Arithmetic {
@@ -170,12 +176,17 @@ abstract class LoopText implements Arithmetic {
 
   /**
    * One float at a time, in a form that the compiler turns into vectors: every stretch is an array
-   * of its own, of which it needs to prove nothing, and there are no comparisons and no bits.
+   * of its own, of which it needs to prove nothing; there are no comparisons and no bits; and what
+   * takes a polynomial has a loop of its own, for a long loop is not turned.
    */
   static final class Apart extends Scalars {
+    private static final String CALL = "// then ";
+
+    private int calls;
+
     @Override
     Value load(String array, String from) {
-      return let("%s[i]".formatted(stretch(from)));
+      return new Value(stretch(from) + "[i]");
     }
 
     @Override
@@ -199,8 +210,72 @@ abstract class LoopText implements Arithmetic {
     }
 
     @Override
-    public boolean hasBits() {
-      return false;
+    public Optional<Value> call(String function, Value x) {
+      var argument = "a" + calls++;
+      line("%s[i] = %s;".formatted(argument, x.name()));
+      line(CALL + "%s(%s, n);".formatted(function, argument));
+      return Optional.of(new Value(argument + "[i]"));
+    }
+
+    /** The body cut at the calls; {@link #arrays} are to be there. */
+    List<String> loops() {
+      return cut().stream().map(this::withArrays).toList();
+    }
+
+    /** The calls after each loop but the last. */
+    List<String> calls() {
+      return lines().lines().filter(Apart::isCall).map(l -> l.strip().replace(CALL, "")).toList();
+    }
+
+    /** Arrays that the loops need besides the stretches. */
+    List<String> arrays() {
+      var arrays = IntStream.range(0, calls).mapToObj(c -> "a" + c);
+      return Stream.concat(arrays, crossing().stream()).toList();
+    }
+
+    private static boolean isCall(String line) {
+      return line.strip().startsWith(CALL);
+    }
+
+    private List<String> cut() {
+      var loops = new ArrayList<String>();
+      var loop = new StringBuilder();
+      for (String line : lines().lines().toList()) {
+        if (isCall(line)) {
+          loops.add(loop.toString());
+          loop.setLength(0);
+        } else {
+          loop.append(line).append('\n');
+        }
+      }
+      loops.add(loop.toString());
+      return loops;
+    }
+
+    /** Values that are named in one loop and used in a later one. */
+    private List<String> crossing() {
+      var loops = cut();
+      var crossing = new ArrayList<String>();
+      for (int i = 0; i < loops.size(); i++) {
+        var later = String.join("", loops.subList(i + 1, loops.size()));
+        Pattern.compile("var (t\\d+) =")
+            .matcher(loops.get(i))
+            .results()
+            .map(m -> m.group(1))
+            .filter(name -> Pattern.compile("\\b" + name + "\\b").matcher(later).find())
+            .forEach(crossing::add);
+      }
+      return crossing;
+    }
+
+    /** Such values go by arrays. */
+    private String withArrays(String loop) {
+      var text = loop;
+      for (String name : crossing()) {
+        text = text.replaceAll("var " + name + "\\b", name);
+        text = text.replaceAll("\\b" + name + "\\b", name + "[i]");
+      }
+      return text;
     }
   }
 

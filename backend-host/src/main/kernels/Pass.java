@@ -115,40 +115,40 @@ record Pass(String name, String note, List<Stretch> stretches, Consumer<Body> fo
     return lines.append("      }\n    }\n").toString();
   }
 
-  /** The method's body and one that it calls for each row, with an array for every stretch. */
-  String loopsApart(String head) {
+  /** The method and one that it calls for each row, with an array for every stretch. */
+  String apart() {
     var text = new LoopText.Apart();
     var body = new Body(text, stretches);
     formula.accept(body);
     body.store();
-    var lines = new StringBuilder(head);
-    stretches.forEach(s -> lines.append("    float[] %s = new float[n];\n".formatted(LoopText.Apart.array(s.name()))));
+    var arrays =
+        Stream.concat(
+                stretches.stream().map(s -> LoopText.Apart.array(s.name())),
+                text.arrays().stream())
+            .toList();
+    var lines = new StringBuilder("\n  @Override\n  public ").append(signature()).append(" {\n");
+    arrays.forEach(a -> lines.append("    float[] %s = new float[n];\n".formatted(a)));
     lines.append("    for (int r = 0; r < rows; r++) {\n");
     stretches.forEach(s -> lines.append("      ").append(s.declaration()).append(";\n"));
-    for (Stretch s : stretches) {
-      if (body.read.contains(s.name())) {
-        lines.append(
-            "      System.arraycopy(%s, %s0, %s, 0, n);\n"
-                .formatted(s.area().array(), s.name(), LoopText.Apart.array(s.name())));
-      }
-    }
-    var names =
-        stretches.stream()
-            .map(s -> LoopText.Apart.array(s.name()))
-            .collect(Collectors.joining(", "));
-    lines.append("      %sRow(%s, n);\n".formatted(name, names));
-    for (Stretch s : stretches) {
-      if (body.results.containsKey(s.name())) {
-        lines.append(
-            "      System.arraycopy(%s, 0, %s, %s0, n);\n"
-                .formatted(LoopText.Apart.array(s.name()), s.area().array(), s.name()));
-      }
-    }
+    stretches.stream()
+        .filter(s -> body.read.contains(s.name()))
+        .forEach(s -> lines.append("      System.arraycopy(%s, %s0, %s, 0, n);\n".formatted(
+            s.area().array(), s.name(), LoopText.Apart.array(s.name()))));
+    lines.append("      %sRow(%s, n);\n".formatted(name, String.join(", ", arrays)));
+    stretches.stream()
+        .filter(s -> body.results.containsKey(s.name()))
+        .forEach(s -> lines.append("      System.arraycopy(%s, 0, %s, %s0, n);\n".formatted(
+            LoopText.Apart.array(s.name()), s.area().array(), s.name())));
     lines.append("    }\n  }\n\n");
-    var parameters =
-        stretches.stream().map(s -> "float[] " + LoopText.Apart.array(s.name())).collect(Collectors.joining(", "));
+    var parameters = arrays.stream().map("float[] "::concat).collect(Collectors.joining(", "));
     lines.append("  private static void %sRow(%s, int n) {\n".formatted(name, parameters));
-    lines.append("    for (int i = 0; i < n; i++) {\n").append(text.lines());
-    return lines.append("    }\n  }\n").toString();
+    for (int i = 0; i < text.loops().size(); i++) {
+      lines.append("    for (int i = 0; i < n; i++) {\n").append(text.loops().get(i));
+      lines.append("    }\n");
+      if (i < text.calls().size()) {
+        lines.append("    ").append(text.calls().get(i)).append('\n');
+      }
+    }
+    return lines.append("  }\n").toString();
   }
 }

@@ -5,21 +5,31 @@ import dev.recurve.host.Panels;
 import dev.recurve.host.RnnFormat;
 import dev.recurve.host.RnnLayout;
 
-/** Memory as OpenBLAS wants it: right-hand sides are ordinary matrices, row by row. */
+/**
+ * Memory as OpenBLAS wants it: right-hand sides in panels that are matrices of their own, so narrow
+ * that their products with the few rows of a step are read where they lie, see {@link CpuMath}.
+ */
 final class CpuFormat implements RnnFormat {
   /** Units are filled up to what a vector of any processor holds. */
   private static final int LANES = 16;
 
-  private static final Panels WHOLE = Panels.whole(LANES);
+  /** Columns of a panel. */
+  static final int WIDTH = 64;
 
-  /** Columns of a right-hand side after filling up, from one of its rows to the next. */
-  static int ld(int cols) {
-    return WHOLE.paddedCols(cols);
+  private static final Panels PANELS = new Panels(LANES, WIDTH);
+
+  static int paddedCols(int cols) {
+    return PANELS.paddedCols(cols);
+  }
+
+  /** Panels of so many columns. */
+  static int count(int cols) {
+    return PANELS.count(cols);
   }
 
   @Override
   public Panels panels() {
-    return WHOLE;
+    return PANELS;
   }
 
   @Override
@@ -28,6 +38,6 @@ final class CpuFormat implements RnnFormat {
   }
 
   static int ldSums(GradientOperands operands) {
-    return RnnLayout.leading(ld(operands.gateCols()));
+    return RnnLayout.leading(paddedCols(operands.gateCols()));
   }
 }

@@ -8,7 +8,7 @@ import java.util.function.IntConsumer;
  * columns, {@code [panel][k][width]}, the last one filled up with zero columns.
  *
  * @param lanes what units of gates are filled up to a multiple of
- * @param width columns of a panel, a multiple of the lanes; 0 for one panel that holds them all
+ * @param width columns of a panel, a multiple of the lanes
  */
 public record Panels(int lanes, int width) {
   /** Columns turned at a time, so that what is written together shares cache lines. */
@@ -39,16 +39,6 @@ public record Panels(int lanes, int width) {
    */
   public record Place(int from, int depth, int row, int column) {}
 
-  /** One panel, as wide as the right-hand side: an ordinary matrix, row by row. */
-  public static Panels whole(int lanes) {
-    return new Panels(lanes, 0);
-  }
-
-  /** Columns of each panel of a right-hand side. */
-  private int width(int cols) {
-    return width == 0 ? Math.max(lanes, padded(cols)) : width;
-  }
-
   /** Units filled up to whole vectors. */
   public int padded(int size) {
     return (size + lanes - 1) / lanes * lanes;
@@ -56,12 +46,12 @@ public record Panels(int lanes, int width) {
 
   /** Panels of so many columns. */
   public int count(int cols) {
-    return width == 0 ? 1 : (cols + width - 1) / width;
+    return (cols + width - 1) / width;
   }
 
   /** Columns after filling up. */
   public int paddedCols(int cols) {
-    return count(cols) * width(cols);
+    return count(cols) * width;
   }
 
   /** Elements of a packed right-hand side. */
@@ -86,7 +76,6 @@ public record Panels(int lanes, int width) {
 
   private void packColumns(Stretch to, int k, int cols, int panel, Columns source) {
     float[] packed = to.values();
-    int width = width(cols);
     int turn = Math.min(TURN, width);
     float[] columns = new float[turn * k];
     int end = Math.min(cols, (panel + 1) * width);
@@ -111,7 +100,6 @@ public record Panels(int lanes, int width) {
         k,
         cols,
         panel -> {
-          int width = width(cols);
           int n = panel * width;
           int count = Math.min(width, cols - n);
           for (int p = 0; p < k; p++) {
