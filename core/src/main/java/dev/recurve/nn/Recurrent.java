@@ -187,7 +187,7 @@ public final class Recurrent<S extends State<S>> implements Streamable<Sequence,
     check(input, unknown());
     var initial =
         depths.stream()
-            .map(depth -> depth.cells().getFirst().initialState(input.data(), input.batch()))
+            .map(depth -> depth.starts().getFirst().state(input.data(), input.batch()))
             .toList();
     var run = runFrom(input, carried.start(describe(), initial));
     carried.leave(run.last());

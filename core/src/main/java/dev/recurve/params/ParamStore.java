@@ -212,6 +212,14 @@ public final class ParamStore implements Params {
     parameters.values().forEach(StoredParameter::changed);
   }
 
+  /**
+   * The first parameter that other values do not fit, as a part of a message, for example {@code
+   * head.weight, here [1, 6], there missing}; empty if all fit.
+   */
+  public Optional<String> firstDifference(Map<String, HostArray> values) {
+    return HostArrays.firstDifference(values, tensors());
+  }
+
   private Map<String, DeviceTensor> tensors() {
     var tensors = new LinkedHashMap<String, DeviceTensor>();
     parameters.forEach((name, parameter) -> tensors.put(name, parameter.value()));
