@@ -51,6 +51,7 @@ final class SimdBackend implements Backend {
   private final Reductions reductions;
   private final Softmax softmax;
   private final Optimizers optimizers;
+  private final Scan scan;
   private final Gemm gemm;
   private final PackedMemory packedMemory = new PackedMemory();
   private final WarmingMath recurrent;
@@ -91,6 +92,7 @@ final class SimdBackend implements Backend {
     this.reductions = new Reductions(loops, split, workspaces);
     this.softmax = new Softmax(loops, split, workspaces);
     this.optimizers = new Optimizers(loops, split);
+    this.scan = new Scan(loops, split);
     this.gemm = new Gemm(workers, loops, ofProducts);
     this.recurrent = new WarmingMath(ofLayers);
   }
@@ -247,6 +249,17 @@ final class SimdBackend implements Backend {
       Write write,
       Mat dLogits) {
     softmax.crossEntropyRowsGrad(rule, logProbs, targets, classWeights, scales, write, dLogits);
+  }
+
+  @Override
+  public void linearScan(int[] active, Mat a, Mat b, Mat h0, Mat h) {
+    scan.forward(active, a, b, h0, h);
+  }
+
+  @Override
+  public void linearScanGrad(
+      int[] active, Mat a, Mat h0, Mat h, Mat dh, Mat da, Mat db, Mat dh0) {
+    scan.backward(active, a, h0, h, dh, da, db, dh0);
   }
 
   @Override
