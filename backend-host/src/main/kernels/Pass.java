@@ -123,8 +123,7 @@ record Pass(String name, String note, List<Stretch> stretches, Consumer<Body> fo
     body.store();
     var arrays =
         Stream.concat(
-                stretches.stream().map(s -> LoopText.Apart.array(s.name())),
-                text.arrays().stream())
+                stretches.stream().map(s -> LoopText.Apart.array(s.name())), text.arrays().stream())
             .toList();
     var lines = new StringBuilder("\n  @Override\n  public ").append(signature()).append(" {\n");
     arrays.forEach(a -> lines.append("    float[] %s = new float[n];\n".formatted(a)));
@@ -132,13 +131,19 @@ record Pass(String name, String note, List<Stretch> stretches, Consumer<Body> fo
     stretches.forEach(s -> lines.append("      ").append(s.declaration()).append(";\n"));
     stretches.stream()
         .filter(s -> body.read.contains(s.name()))
-        .forEach(s -> lines.append("      System.arraycopy(%s, %s0, %s, 0, n);\n".formatted(
-            s.area().array(), s.name(), LoopText.Apart.array(s.name()))));
+        .forEach(
+            s ->
+                lines.append(
+                    "      System.arraycopy(%s, %s0, %s, 0, n);\n"
+                        .formatted(s.area().array(), s.name(), LoopText.Apart.array(s.name()))));
     lines.append("      %sRow(%s, n);\n".formatted(name, String.join(", ", arrays)));
     stretches.stream()
         .filter(s -> body.results.containsKey(s.name()))
-        .forEach(s -> lines.append("      System.arraycopy(%s, 0, %s, %s0, n);\n".formatted(
-            LoopText.Apart.array(s.name()), s.area().array(), s.name())));
+        .forEach(
+            s ->
+                lines.append(
+                    "      System.arraycopy(%s, 0, %s, %s0, n);\n"
+                        .formatted(LoopText.Apart.array(s.name()), s.area().array(), s.name())));
     lines.append("    }\n  }\n\n");
     var parameters = arrays.stream().map("float[] "::concat).collect(Collectors.joining(", "));
     lines.append("  private static void %sRow(%s, int n) {\n".formatted(name, parameters));

@@ -3,15 +3,16 @@ package dev.recurve.cpu;
 import dev.recurve.host.Elementwise;
 import dev.recurve.host.HostBuffer;
 import dev.recurve.host.HostMemory;
+import dev.recurve.host.LinearScans;
 import dev.recurve.host.Loops;
 import dev.recurve.host.Optimizers;
 import dev.recurve.host.PackedMemory;
 import dev.recurve.host.Permutation;
 import dev.recurve.host.Pool;
 import dev.recurve.host.Reductions;
+import dev.recurve.host.ScalarLoops;
 import dev.recurve.host.Softmax;
 import dev.recurve.host.Split;
-import dev.recurve.host.ScalarLoops;
 import dev.recurve.host.Workspace;
 import dev.recurve.spi.Axis;
 import dev.recurve.spi.Backend;
@@ -49,6 +50,7 @@ final class CpuBackend implements Backend {
   private final Elementwise elementwise;
   private final Reductions reductions;
   private final Softmax softmax;
+  private final LinearScans scan;
   private final Optimizers optimizers;
   private final CpuGemm gemm;
   private final PackedMemory packedMemory = new PackedMemory();
@@ -71,6 +73,7 @@ final class CpuBackend implements Backend {
     this.elementwise = new Elementwise(loops, split);
     this.reductions = new Reductions(loops, split, workspaces);
     this.softmax = new Softmax(loops, split, workspaces);
+    this.scan = new LinearScans(loops, split);
     this.optimizers = new Optimizers(loops, split);
     this.gemm = new CpuGemm(workers, loops);
   }
@@ -242,6 +245,16 @@ final class CpuBackend implements Backend {
   @Override
   public void optimizerStep(StepRule rule, StepCall call, Scratch scratch) {
     optimizers.step(rule, call);
+  }
+
+  @Override
+  public void linearScan(int[] active, Mat a, Mat b, Mat h0, Mat h) {
+    scan.forward(active, a, b, h0, h);
+  }
+
+  @Override
+  public void linearScanGrad(int[] active, Mat a, Mat h0, Mat h, Mat dh, Mat da, Mat db, Mat dh0) {
+    scan.backward(active, a, h0, h, dh, da, db, dh0);
   }
 
   @Override

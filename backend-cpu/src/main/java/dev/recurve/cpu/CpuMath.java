@@ -10,8 +10,8 @@ import dev.recurve.host.Split;
 final class CpuMath implements RnnMath {
   /**
    * Multiplications up to which OpenBLAS reads both sides of a product where they lie. Beyond, it
-   * copies them first, which for the few rows of a step takes longer than it saves. (Measured for 32
-   * rows against 385 × 1024, 16 panels of 64 columns: 155 GFLOP/s, all of it in one call: 90.)
+   * copies them first, which for the few rows of a step takes longer than it saves. (Measured for
+   * 32 rows against 385 × 1024, 16 panels of 64 columns: 155 GFLOP/s, all of it in one call: 90.)
    */
   private static final int IN_PLACE = 1_000_000;
 

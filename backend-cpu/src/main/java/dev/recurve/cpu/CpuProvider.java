@@ -66,7 +66,8 @@ public final class CpuProvider implements BackendProvider {
     }
     if (words.contains("libgfortran") || words.contains("libquadmath")) {
       return new Probe.Unavailable(
-          "OpenBLAS was found, but the Fortran library that it needs was not: %s.".formatted(message),
+          "OpenBLAS was found, but the Fortran library that it needs was not: %s."
+              .formatted(message),
           "Install libgfortran 5 (on Debian and Ubuntu: apt install libgfortran5).");
     }
     if (words.contains("read-only")

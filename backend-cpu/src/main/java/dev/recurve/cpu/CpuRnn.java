@@ -22,14 +22,14 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * Runs a recurrent layer whole: the batch is cut into parts, and each part runs all its steps on one
- * thread, a product by OpenBLAS and a pass over the gates at each.
+ * Runs a recurrent layer whole: the batch is cut into parts, and each part runs all its steps on
+ * one thread, a product by OpenBLAS and a pass over the gates at each.
  */
 final class CpuRnn implements RnnPlan {
   /**
-   * Floating-point operations of a step for which another thread pays. How many steps there are does
-   * not count: the rows of a product decide how OpenBLAS rounds, and a step is to be the same alone
-   * and in a sequence.
+   * Floating-point operations of a step for which another thread pays. How many steps there are
+   * does not count: the rows of a product decide how OpenBLAS rounds, and a step is to be the same
+   * alone and in a sequence.
    */
   private static final double WORTH_A_THREAD = 1e5;
 
@@ -113,8 +113,7 @@ final class CpuRnn implements RnnPlan {
     var parts = parts(call);
     var runs = work.runs(math, weights, call, parts, call.training() ? RnnMemory.ALL : TURNS);
     workers.run(
-        parts.size(),
-        p -> new RnnForward(layout, kernel, call, parts.get(p), runs.get(p)).run());
+        parts.size(), p -> new RnnForward(layout, kernel, call, parts.get(p), runs.get(p)).run());
   }
 
   @Override

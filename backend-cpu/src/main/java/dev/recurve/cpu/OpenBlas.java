@@ -11,9 +11,9 @@ import java.lang.invoke.MethodHandle;
 import java.util.Optional;
 
 /**
- * OpenBLAS, called on arrays where they lie: while a call runs, the garbage collector waits, so that
- * long products are cut into pieces of about a millisecond. It keeps to one thread; who wants more
- * calls it from several.
+ * OpenBLAS, called on arrays where they lie: while a call runs, the garbage collector waits, so
+ * that long products are cut into pieces of about a millisecond. It keeps to one thread; who wants
+ * more calls it from several.
  *
  * <p>Initialising this class loads the library, see {@link OpenBlasLibrary}.
  */
@@ -131,8 +131,8 @@ final class OpenBlas {
   }
 
   /**
-   * {@code c = alpha · op(a) · op(b) + beta · c}, c being {@code m × n} and the inner size k, none of
-   * them 0. With beta 0, c is not read.
+   * {@code c = alpha · op(a) · op(b) + beta · c}, c being {@code m × n} and the inner size k, none
+   * of them 0. With beta 0, c is not read.
    */
   static void gemm(
       boolean transA,
@@ -197,8 +197,8 @@ final class OpenBlas {
   }
 
   /**
-   * {@code y = aᵀ·x + beta · y} for a {@code k × n} matrix a, so that its rows are read as they lie:
-   * one row against a right-hand side.
+   * {@code y = aᵀ·x + beta · y} for a {@code k × n} matrix a, so that its rows are read as they
+   * lie: one row against a right-hand side.
    */
   static void gemv(int n, int k, Place a, Place x, float beta, Place y) {
     try {

@@ -9,7 +9,9 @@ import org.bytedeco.openblas.global.openblas_nolapack;
 
 /** Finds the library in the jar of this platform, which JavaCPP unpacks into its cache. */
 final class OpenBlasLibrary {
-  /** What JavaCPP calls the library on Linux, macOS and Windows when it unpacks it for this binding. */
+  /**
+   * What JavaCPP calls the library on Linux, macOS and Windows when it unpacks it for this binding.
+   */
   private static final List<String> NAMES =
       List.of(
           "libopenblas_nolapack.so.0", "libopenblas_nolapack.0.dylib", "libopenblas_nolapack.dll");

@@ -3,6 +3,7 @@ package dev.recurve.simd;
 import dev.recurve.host.Elementwise;
 import dev.recurve.host.HostBuffer;
 import dev.recurve.host.HostMemory;
+import dev.recurve.host.LinearScans;
 import dev.recurve.host.Loops;
 import dev.recurve.host.Optimizers;
 import dev.recurve.host.PackedMemory;
@@ -51,7 +52,7 @@ final class SimdBackend implements Backend {
   private final Reductions reductions;
   private final Softmax softmax;
   private final Optimizers optimizers;
-  private final Scan scan;
+  private final LinearScans scan;
   private final Gemm gemm;
   private final PackedMemory packedMemory = new PackedMemory();
   private final WarmingMath recurrent;
@@ -92,7 +93,7 @@ final class SimdBackend implements Backend {
     this.reductions = new Reductions(loops, split, workspaces);
     this.softmax = new Softmax(loops, split, workspaces);
     this.optimizers = new Optimizers(loops, split);
-    this.scan = new Scan(loops, split);
+    this.scan = new LinearScans(loops, split);
     this.gemm = new Gemm(workers, loops, ofProducts);
     this.recurrent = new WarmingMath(ofLayers);
   }
@@ -257,8 +258,7 @@ final class SimdBackend implements Backend {
   }
 
   @Override
-  public void linearScanGrad(
-      int[] active, Mat a, Mat h0, Mat h, Mat dh, Mat da, Mat db, Mat dh0) {
+  public void linearScanGrad(int[] active, Mat a, Mat h0, Mat h, Mat dh, Mat da, Mat db, Mat dh0) {
     scan.backward(active, a, h0, h, dh, da, db, dh0);
   }
 

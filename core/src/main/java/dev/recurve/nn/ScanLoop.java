@@ -53,7 +53,8 @@ final class ScanLoop<S extends State<S>> {
     S all = cell.state(terms, carried, seen);
     var output = inOrder ? all.output() : PackedSteps.pick(all.output(), timeline.back());
     var shaped =
-        output.reshape(Shape.of(input.steps(), input.batch()).then(all.output().shape().without(0)));
+        output.reshape(
+            Shape.of(input.steps(), input.batch()).then(all.output().shape().without(0)));
     return new StepLoop.Outcome<>(
         DeviceTensor.of(shaped).knownZeroPadded(lengths), last(input, timeline, all, initial));
   }

@@ -12,8 +12,9 @@ import java.util.ServiceLoader.Provider;
 
 /**
  * Finds every provider on the path once. Each probes the machine when somebody wants to know, once:
- * loading a native library takes longer than to run a small model on another backend. Whatever a broken one throws, where ever it throws it,
- * becomes a candidate that is unavailable, and the survey goes on.
+ * loading a native library takes longer than to run a small model on another backend. Whatever a
+ * broken one throws, where ever it throws it, becomes a candidate that is unavailable, and the
+ * survey goes on.
  */
 final class Surveyor {
   /** A loader that fails this often in a row will not come to an end by itself. */

@@ -102,8 +102,7 @@ class ConvLstmTest {
                           row,
                           pr,
                           pc)
-                      + sum(
-                          grid, h, b * places * units, units, w.get("l0.weight_hh"), row, pr, pc);
+                      + sum(grid, h, b * places * units, units, w.get("l0.weight_hh"), row, pr, pc);
             }
             int at = (b * places + place) * units + u;
             c[at] =

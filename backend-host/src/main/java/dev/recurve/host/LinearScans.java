@@ -1,4 +1,4 @@
-package dev.recurve.simd;
+package dev.recurve.host;
 
 import dev.recurve.spi.BinaryOp;
 import dev.recurve.spi.Mat;
@@ -8,13 +8,14 @@ import java.util.Arrays;
  * Linear recurrences. Columns know nothing of each other, so each thread takes some of them through
  * all steps, and nobody waits for anybody between two steps.
  */
-final class Scan {
+public final class LinearScans {
   private static final int LINE = 16;
 
   private final Loops loops;
   private final Split split;
 
-  Scan(Loops loops, Split split) {
+  /** Scans by a backend's loops. */
+  public LinearScans(Loops loops, Split split) {
     this.loops = loops;
     this.split = split;
   }
@@ -22,7 +23,7 @@ final class Scan {
   /** Where a window's elements lie. */
   private record Window(float[] values, int start, int ld) {
     static Window of(Mat mat) {
-      return new Window(SimdBuffer.floats(mat), SimdBuffer.start(mat), mat.ld());
+      return new Window(HostBuffer.floats(mat), HostBuffer.start(mat), mat.ld());
     }
 
     /** Some columns of a row. */
@@ -40,7 +41,7 @@ final class Scan {
   }
 
   /** {@code h = b}, then {@code h += a∘before}. */
-  void forward(int[] active, Mat a, Mat b, Mat h0, Mat h) {
+  public void forward(int[] active, Mat a, Mat b, Mat h0, Mat h) {
     var factors = Window.of(a);
     var added = Window.of(b);
     var start = Window.of(h0);
@@ -66,7 +67,7 @@ final class Scan {
   }
 
   /** What flows into h, b's gradient too, is {@code dh + a'∘db'} of the step after. */
-  void backward(int[] active, Mat a, Mat h0, Mat h, Mat dh, Mat da, Mat db, Mat dh0) {
+  public void backward(int[] active, Mat a, Mat h0, Mat h, Mat dh, Mat da, Mat db, Mat dh0) {
     var factors = Window.of(a);
     var start = Window.of(h0);
     var y = Window.of(h);
