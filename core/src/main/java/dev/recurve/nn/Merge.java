@@ -4,8 +4,8 @@ import dev.recurve.Tensor;
 import java.util.List;
 
 /**
- * How the outputs of the two directions of a recurrent layer become one. {@link Pool#bothEnds} takes
- * them apart again, so it wants them side by side.
+ * How the outputs of the two directions of a recurrent layer become one. {@link Pool#bothEnds}
+ * takes them apart again, so it wants them side by side.
  */
 public enum Merge {
   /** Side by side, forward first: twice the features. */

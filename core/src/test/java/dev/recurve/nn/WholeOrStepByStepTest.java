@@ -18,6 +18,7 @@ import dev.recurve.spi.Bias;
 import dev.recurve.spi.DType;
 import dev.recurve.spi.Direction;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -86,9 +87,31 @@ class WholeOrStepByStepTest {
       var whole = run(problem, Path.WHOLE, type, givenStates, training);
       var stepwise = run(problem, Path.STEP_BY_STEP, type, givenStates, training);
       assertThat(stepwise.keySet()).isEqualTo(whole.keySet());
+      var tolerance = Tolerance.of(type);
       whole.forEach(
-          (name, values) -> Tolerance.of(type).assertClose(name, stepwise.get(name), values));
+          (name, values) -> {
+            if (type == DType.F64 || !isGradient(name)) {
+              tolerance.assertClose(name, stepwise.get(name), values);
+            }
+          });
+      tolerance.assertClose("gradients", gradients(stepwise), gradients(whole));
     }
+  }
+
+  private static boolean isGradient(String name) {
+    return name.startsWith("d");
+  }
+
+  /**
+   * All gradients in a row. In single precision one that is small because large terms cancel is
+   * only as exact as those terms, which are about as large as the largest gradients; in double
+   * precision each is held to its own size.
+   */
+  private static double[] gradients(Map<String, double[]> results) {
+    return results.entrySet().stream()
+        .filter(e -> isGradient(e.getKey()))
+        .flatMapToDouble(e -> Arrays.stream(e.getValue()))
+        .toArray();
   }
 
   private static Map<String, double[]> run(
