@@ -47,7 +47,8 @@ final class PackedSteps {
     return padded(pick(visited, timeline.back()), steps, lengths);
   }
 
-  private static Tensor withZeros(Tensor rows, int count) {
+  /** Rows, and zeros after them. */
+  static Tensor withZeros(Tensor rows, int count) {
     int missing = count - rows.shape().dim(0);
     return missing == 0 ? rows : rows.concat(0, List.of(rows.zeros(rows.shape().with(0, missing))));
   }
