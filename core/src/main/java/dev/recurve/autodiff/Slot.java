@@ -7,7 +7,7 @@ import java.util.function.UnaryOperator;
 
 /**
  * The place of one recorded value's gradient. It takes memory when the first contribution comes;
- * the first one is written, later ones are added.
+ * the first one to each element is written, later ones are added.
  */
 abstract sealed class Slot {
 
@@ -21,10 +21,21 @@ abstract sealed class Slot {
   /** The place for a contribution that covers all of the gradient. */
   abstract Target whole();
 
+  /** The place for a contribution that covers all of a window of the gradient. */
+  abstract Target window(UnaryOperator<Mat> window);
+
   /**
    * The place for contributions that are added, to all or to a part; zero where nothing came yet.
    */
   abstract Mat added();
+
+  /**
+   * Takes a contribution that stands ready as it is, so that nobody copies it. Its memory is read
+   * only from then on.
+   *
+   * @return false if it has to be written or added instead
+   */
+  abstract boolean takes(Mat contribution);
 
   /** The gradient so far; empty if nothing came, which means zero. */
   abstract Optional<Mat> gradient();
@@ -37,7 +48,7 @@ abstract sealed class Slot {
     private final Tape tape;
     private final int rows;
     private final int cols;
-    private Optional<Mat> gradient = Optional.empty();
+    private Optional<PartialGradient> gradient = Optional.empty();
 
     Computed(Tape tape, int rows, int cols) {
       this.tape = tape;
@@ -45,27 +56,40 @@ abstract sealed class Slot {
       this.cols = cols;
     }
 
-    @Override
-    Target whole() {
-      if (gradient.isPresent()) {
-        return new Target(gradient.get(), Write.ADD);
-      }
-      gradient = Optional.of(tape.scratch(rows, cols));
-      return new Target(gradient.get(), Write.SET);
-    }
-
-    @Override
-    Mat added() {
+    private PartialGradient begun() {
       if (gradient.isEmpty()) {
-        gradient = Optional.of(tape.scratch(rows, cols));
-        tape.backend().fill(gradient.get(), 0);
+        gradient = Optional.of(new PartialGradient(tape, tape.scratch(rows, cols)));
       }
       return gradient.get();
     }
 
     @Override
+    Target whole() {
+      return begun().window(UnaryOperator.identity());
+    }
+
+    @Override
+    Target window(UnaryOperator<Mat> window) {
+      return begun().window(window);
+    }
+
+    @Override
+    Mat added() {
+      return begun().added();
+    }
+
+    @Override
+    boolean takes(Mat contribution) {
+      if (gradient.isPresent() || !contribution.isContiguous()) {
+        return false;
+      }
+      gradient = Optional.of(PartialGradient.shared(tape, contribution.reshape(rows, cols)));
+      return true;
+    }
+
+    @Override
     Optional<Mat> gradient() {
-      return gradient;
+      return gradient.map(PartialGradient::complete);
     }
 
     @Override
@@ -88,12 +112,22 @@ abstract sealed class Slot {
 
     @Override
     Target whole() {
-      return new Target(added(), Write.ADD);
+      return of.window(window);
+    }
+
+    @Override
+    Target window(UnaryOperator<Mat> inner) {
+      return of.window(mat -> inner.apply(window.apply(mat)));
     }
 
     @Override
     Mat added() {
       return window.apply(of.added());
+    }
+
+    @Override
+    boolean takes(Mat contribution) {
+      return false;
     }
 
     @Override
@@ -137,8 +171,18 @@ abstract sealed class Slot {
     }
 
     @Override
+    Target window(UnaryOperator<Mat> window) {
+      return new Target(window.apply(place()), Write.ADD);
+    }
+
+    @Override
     Mat added() {
       return place();
+    }
+
+    @Override
+    boolean takes(Mat contribution) {
+      return false;
     }
 
     @Override
