@@ -2,6 +2,7 @@ package dev.recurve.autodiff;
 
 import dev.recurve.spi.Mat;
 import dev.recurve.spi.Write;
+import java.util.List;
 import java.util.Optional;
 import java.util.function.UnaryOperator;
 
@@ -19,7 +20,9 @@ abstract sealed class Slot {
   }
 
   /** The place for a contribution that covers all of the gradient. */
-  abstract Target whole();
+  final Target whole() {
+    return window(UnaryOperator.identity());
+  }
 
   /** The place for a contribution that covers all of a window of the gradient. */
   abstract Target window(UnaryOperator<Mat> window);
@@ -37,6 +40,20 @@ abstract sealed class Slot {
    */
   abstract boolean takes(Mat contribution);
 
+  /** The same for a window, which takes only what was made in memory that it has lent. */
+  abstract boolean takes(UnaryOperator<Mat> window, Mat contribution);
+
+  /**
+   * Memory for another value's gradient that will be passed on to this one, so that it need not be
+   * copied then.
+   */
+  Optional<Mat> lend() {
+    return Optional.empty();
+  }
+
+  /** The same for a window. */
+  abstract Optional<Mat> lend(UnaryOperator<Mat> window);
+
   /** The gradient so far; empty if nothing came, which means zero. */
   abstract Optional<Mat> gradient();
 
@@ -48,24 +65,40 @@ abstract sealed class Slot {
     private final Tape tape;
     private final int rows;
     private final int cols;
+    private final List<Slot> heirs;
     private Optional<PartialGradient> gradient = Optional.empty();
 
     Computed(Tape tape, int rows, int cols) {
+      this(tape, rows, cols, List.of());
+    }
+
+    /**
+     * The gradient of a value of so many rows and columns.
+     *
+     * @param heirs those to whom it will be passed on as it is
+     */
+    Computed(Tape tape, int rows, int cols, List<Slot> heirs) {
       this.tape = tape;
       this.rows = rows;
       this.cols = cols;
+      this.heirs = heirs;
     }
 
     private PartialGradient begun() {
       if (gradient.isEmpty()) {
-        gradient = Optional.of(new PartialGradient(tape, tape.scratch(rows, cols)));
+        gradient = Optional.of(new PartialGradient(tape, memory()));
       }
       return gradient.get();
     }
 
-    @Override
-    Target whole() {
-      return begun().window(UnaryOperator.identity());
+    private Mat memory() {
+      for (var heir : heirs) {
+        var lent = heir.lend();
+        if (lent.isPresent()) {
+          return lent.get().reshape(rows, cols);
+        }
+      }
+      return tape.scratch(rows, cols);
     }
 
     @Override
@@ -85,6 +118,16 @@ abstract sealed class Slot {
       }
       gradient = Optional.of(PartialGradient.shared(tape, contribution.reshape(rows, cols)));
       return true;
+    }
+
+    @Override
+    boolean takes(UnaryOperator<Mat> window, Mat contribution) {
+      return gradient.filter(g -> g.holds(window, contribution)).isPresent();
+    }
+
+    @Override
+    Optional<Mat> lend(UnaryOperator<Mat> window) {
+      return begun().lend(window);
     }
 
     @Override
@@ -110,14 +153,13 @@ abstract sealed class Slot {
       this.window = window;
     }
 
-    @Override
-    Target whole() {
-      return of.window(window);
+    private UnaryOperator<Mat> inside(UnaryOperator<Mat> inner) {
+      return mat -> inner.apply(window.apply(mat));
     }
 
     @Override
     Target window(UnaryOperator<Mat> inner) {
-      return of.window(mat -> inner.apply(window.apply(mat)));
+      return of.window(inside(inner));
     }
 
     @Override
@@ -127,7 +169,22 @@ abstract sealed class Slot {
 
     @Override
     boolean takes(Mat contribution) {
-      return false;
+      return of.takes(window, contribution);
+    }
+
+    @Override
+    boolean takes(UnaryOperator<Mat> inner, Mat contribution) {
+      return of.takes(inside(inner), contribution);
+    }
+
+    @Override
+    Optional<Mat> lend() {
+      return of.lend(window);
+    }
+
+    @Override
+    Optional<Mat> lend(UnaryOperator<Mat> inner) {
+      return of.lend(inside(inner));
     }
 
     @Override
@@ -166,11 +223,6 @@ abstract sealed class Slot {
     }
 
     @Override
-    Target whole() {
-      return new Target(place(), Write.ADD);
-    }
-
-    @Override
     Target window(UnaryOperator<Mat> window) {
       return new Target(window.apply(place()), Write.ADD);
     }
@@ -183,6 +235,16 @@ abstract sealed class Slot {
     @Override
     boolean takes(Mat contribution) {
       return false;
+    }
+
+    @Override
+    boolean takes(UnaryOperator<Mat> window, Mat contribution) {
+      return false;
+    }
+
+    @Override
+    Optional<Mat> lend(UnaryOperator<Mat> window) {
+      return Optional.empty();
     }
 
     @Override
