@@ -29,8 +29,8 @@ final class PartialGradient {
   /** Blocks in which others work on gradients of theirs. */
   private List<Block> lent = new ArrayList<>();
 
-  /** Whether moving has not shown yet that lending does not pay. */
-  private boolean lends = true;
+  /** Whether it had to leave its memory before, so that lending does not pay. */
+  private boolean hasMoved;
 
   private PartialGradient(Tape tape, Mat whole, boolean isShared, List<Block> blank) {
     this.tape = tape;
@@ -109,7 +109,7 @@ final class PartialGradient {
   /** Memory for a gradient that is to become the contribution to a blank window without gaps. */
   Optional<Mat> lend(UnaryOperator<Mat> window) {
     var place = window.apply(whole);
-    if (!lends || !place.isContiguous() || place.size() == 0) {
+    if (hasMoved || !place.isContiguous() || place.size() == 0) {
       return Optional.empty();
     }
     var block = Block.of(place, whole).filter(this::claims);
@@ -146,6 +146,6 @@ final class PartialGradient {
     lent.addAll(blank);
     blank = lent;
     lent = new ArrayList<>();
-    lends = false;
+    hasMoved = true;
   }
 }
