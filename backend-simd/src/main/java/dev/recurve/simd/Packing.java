@@ -105,9 +105,9 @@ final class Packing {
   // --------------------------------------------------------------- groups of A
 
   /**
-   * Groups of six columns of A, which become rows, side by side: each row of memory is read once for
-   * all of them. One group after the other would come back to every row of A, whose lines, where
-   * they lie a power of two apart, throw one another out of the cache.
+   * Groups of six columns of A, which become rows, side by side: each row of memory is read once
+   * for all of them. One group after the other would come back to every row of A, whose lines,
+   * where they lie a power of two apart, throw one another out of the cache.
    */
   static void groupsOfColumns(
       Product p, int row, int groups, int fromK, int kc, float[] to, int at) {

@@ -156,11 +156,7 @@ final class Arithmetic {
 
   /** Those that are passed the gradient as it is, if they are not repeated, are known as such. */
   private static DeviceTensor recorded(
-      String name,
-      DeviceTensor y,
-      Pairing p,
-      Stream<Pairing.Side> passed,
-      PairBackward backward) {
+      String name, DeviceTensor y, Pairing p, Stream<Pairing.Side> passed, PairBackward backward) {
     return Record.result(
         name,
         y,

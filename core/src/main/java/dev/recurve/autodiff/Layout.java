@@ -17,11 +17,7 @@ final class Layout {
   static DeviceTensor copy(DeviceTensor x) {
     var y = DeviceTensor.empty(x.device(), x.type(), x.shape());
     x.backend().copy(x.mat(), y.mat());
-    return Record.result(
-        "copy",
-        y,
-        List.of(x),
-        dy -> Functions.pass(x, dy));
+    return Record.result("copy", y, List.of(x), dy -> Functions.pass(x, dy));
   }
 
   static DeviceTensor reshape(DeviceTensor x, Shape shape) {

@@ -48,8 +48,7 @@ final class Record {
       return y;
     }
     var slot =
-        new Slot.Computed(
-            tape.get(), y.shape().rows(), y.shape().cols(), slots(tape.get(), heirs));
+        new Slot.Computed(tape.get(), y.shape().rows(), y.shape().cols(), slots(tape.get(), heirs));
     tape.get().record(() -> slot.gradient().ifPresent(backward));
     return y.withSlot(tape.get(), slot);
   }

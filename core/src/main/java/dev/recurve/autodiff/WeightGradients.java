@@ -47,14 +47,7 @@ final class WeightGradients {
             pairs.right.turn();
           }
           tape.backend()
-              .gemm(
-                  true,
-                  false,
-                  1,
-                  pairs.left.joined(tape),
-                  pairs.right.joined(tape),
-                  1,
-                  gradient);
+              .gemm(true, false, 1, pairs.left.joined(tape), pairs.right.joined(tape), 1, gradient);
         });
     waiting.clear();
   }
