@@ -19,8 +19,11 @@ import org.junit.jupiter.api.Test;
  * window; what each value's gradient is does not show it.
  */
 class SharedGradientTest {
+  /** In memory that holds no zeros at first, as after a step before. */
   private static void record(Consumer<Tape> work) {
-    try (var steps = new Steps(GradientCase.device())) {
+    var device = GradientCase.device();
+    try (var steps = new Steps(device)) {
+      steps.infer(() -> Tensors.filled(device, Shape.of(1 << 16), Double.NaN));
       steps.record(
           tape -> {
             work.accept(tape);
@@ -124,6 +127,21 @@ class SharedGradientTest {
         });
   }
 
+  @Test
+  void anotherUseOfAWindowWhileASumsGradientIsMadeInIt() {
+    record(
+        tape -> {
+          var y = watched(tape, 1, 2, 3, 4).mul(1);
+          var sum = y.slice(0, 0, 2).add(watched(tape, 0, 0));
+          var first = sum.mul(2);
+          var between = y.slice(0, 1, 3).mul(3);
+          var last = sum.mul(5);
+          tape.backward(first.sum().add(between.sum()).add(last.sum()));
+          assertGradient(tape, sum, 7, 7);
+          assertGradient(tape, y, 7, 10, 3, 0);
+        });
+  }
+
   /** Each element's gradient is the sum of the weights of all terms in which it stands. */
   @Property(tries = 300)
   void anyWindowsOfOneValue(@ForAll long seed, @ForAll @IntRange(min = 1, max = 8) int count) {
@@ -134,29 +152,32 @@ class SharedGradientTest {
         tape -> {
           var random = new Random(seed);
           var x = tape.watch(Tensors.of(GradientCase.device(), shape, numbers)).mul(1);
+          var whole = x.mul(7).sum(); // comes last on the way back
           double[] expected = new double[72];
+          Arrays.fill(expected, 7);
+          var windows = new ArrayList<Tensor>();
           var terms = new ArrayList<Tensor>();
-          var gradients = new ArrayList<Double>();
-          Tensor loss = x.mul(0).sum();
           for (int i = 0; i < count; i++) {
             var window = anyWindow(x, random);
+            windows.add(window);
+            terms.add(random.nextBoolean() ? window.add(window.detach()) : window.mul(1));
+          }
+          double[] gradients = new double[count];
+          var loss = whole;
+          for (int use = 0; use < 3 * count; use++) {
+            int i = random.nextInt(count);
             int weight = random.nextInt(1, 9);
-            int more = random.nextInt(3);
-            for (double number : window.toDoubles()) {
-              expected[(int) number] += weight + more;
+            boolean isOfTerm = random.nextInt(3) > 0;
+            loss = loss.add((isOfTerm ? terms : windows).get(i).mul(weight).sum());
+            gradients[i] += isOfTerm ? weight : 0;
+            for (double number : windows.get(i).toDoubles()) {
+              expected[(int) number] += weight;
             }
-            var term = random.nextBoolean() ? window.add(window.detach()) : window.mul(1);
-            loss = loss.add(term.mul(weight).sum());
-            if (more > 0) {
-              loss = loss.add(term.mul(more).sum());
-            }
-            terms.add(term);
-            gradients.add((double) weight + more);
           }
           tape.backward(loss);
           assertGradient(tape, x, expected);
           for (int i = 0; i < count; i++) {
-            assertThat(tape.gradient(terms.get(i)).toDoubles()).containsOnly(gradients.get(i));
+            assertThat(tape.gradient(terms.get(i)).toDoubles()).containsOnly(gradients[i]);
           }
         });
   }
