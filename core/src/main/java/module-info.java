@@ -11,6 +11,7 @@ module dev.recurve.core {
   requires me.tongfei.progressbar;
 
   exports dev.recurve.autodiff;
+  exports dev.recurve.check;
   exports dev.recurve.data;
   exports dev.recurve.io;
   exports dev.recurve.loss;

@@ -3,6 +3,7 @@ package dev.recurve;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 
 /** One layer after another; chains of chains are shown flat. */
 record Chain<I, M, O>(Layer<I, M> first, Layer<? super M, ? extends O> second)
@@ -42,15 +43,17 @@ record Chain<I, M, O>(Layer<I, M> first, Layer<? super M, ? extends O> second)
   }
 
   @Override
-  public List<Child> children() {
-    var flat = new ArrayList<Child>();
-    for (var part : List.of(first, second)) {
-      var layers =
-          part instanceof Chain<?, ?, ?> chain ? chain.children() : List.of(new Child("", part));
-      for (var child : layers) {
-        flat.add(new Child(Integer.toString(flat.size()), child.layer()));
-      }
-    }
+  public List<Layer<?, ?>> stages() {
+    var flat = new ArrayList<>(first.stages());
+    flat.addAll(second.stages());
     return flat;
+  }
+
+  @Override
+  public List<Child> children() {
+    var stages = stages();
+    return IntStream.range(0, stages.size())
+        .mapToObj(place -> new Child(Integer.toString(place), stages.get(place)))
+        .toList();
   }
 }

@@ -28,6 +28,14 @@ public interface Layer<I, O> {
     return List.of();
   }
 
+  /**
+   * The layers that this one applies one after the other, if it is nothing but that; by default the
+   * layer itself alone.
+   */
+  default List<Layer<?, ?>> stages() {
+    return List.of(this);
+  }
+
   /** This layer, followed by another. */
   default <R> Layer<I, R> then(Layer<? super O, ? extends R> next) {
     return new Chain<>(this, next);

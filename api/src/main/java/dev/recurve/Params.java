@@ -15,6 +15,17 @@ public interface Params {
    */
   Parameter get(String name, Shape shape, Init init);
 
+  /**
+   * The buffer of this name below the current path: kept beside the weights, saved and loaded with
+   * them, never trained.
+   *
+   * @param name one segment, without dots
+   * @param init how a fresh one begins; depends on the seed and the path alone
+   * @throws RecurveException if the path was asked for before, or if a loaded one is missing or has
+   *     another shape
+   */
+  ModelBuffer buffer(String name, Shape shape, Init init);
+
   /** The parameters one segment down. */
   Params child(String name);
 

@@ -235,8 +235,7 @@ public interface Backend {
    * @param db {@code n × c}; overwritten
    * @param dh0 as h0; overwritten, with 0 in rows that no step has
    */
-  default void linearScanGrad(
-      int[] active, Mat a, Mat h0, Mat h, Mat dh, Mat da, Mat db, Mat dh0) {
+  default void linearScanGrad(int[] active, Mat a, Mat h0, Mat h, Mat dh, Mat da, Mat db, Mat dh0) {
     ComposedScan.backward(this, active, a, h0, h, dh, da, db, dh0);
   }
 

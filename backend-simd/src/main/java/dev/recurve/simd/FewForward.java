@@ -1,5 +1,12 @@
 package dev.recurve.simd;
 
+import dev.recurve.host.RnnForward;
+import dev.recurve.host.RnnLayout;
+import dev.recurve.host.RnnMemory;
+import dev.recurve.host.RnnPart;
+import dev.recurve.host.RnnRun;
+import dev.recurve.host.Split;
+import dev.recurve.host.UnitwiseKernel;
 import dev.recurve.spi.Workers;
 
 /**
@@ -87,7 +94,7 @@ final class FewForward {
         rows += part.active(s);
         s++;
       } while (s < to && m.x(s) == m.x(s - 1) + part.active(s - 1) * layout.ldX());
-      SharedKernel.project(layout, kernel, run, m.x(first), m.gates(first), rows);
+      SharedForward.project(layout, kernel, run, m.x(first), m.gates(first), rows);
     }
   }
 
@@ -96,7 +103,7 @@ final class FewForward {
     int to = Split.cut(panels.count(), share + 1, shares);
     int rows = part.active(s);
     var order = StepPanels.Order.of(s);
-    panels.gates(run.on(), true, from, to, order, rows, m.values, m.x(s), m.gates(s));
+    panels.gates(PanelMath.of(run), true, from, to, order, rows, m.values, m.x(s), m.gates(s));
     int unit = panels.unit(from);
     kernel.pass(run, s, rows, unit, panels.unit(to) - unit);
   }

@@ -1,5 +1,9 @@
 package dev.recurve.simd;
 
+import dev.recurve.host.HostBuffer;
+import dev.recurve.host.Loops;
+import dev.recurve.host.Pool;
+import dev.recurve.host.Split;
 import dev.recurve.spi.Mat;
 import dev.recurve.spi.Workers;
 import java.util.Arrays;
@@ -48,24 +52,24 @@ final class Gemm {
               inner,
               (float) alpha,
               transA,
-              SimdBuffer.floats(a),
-              SimdBuffer.start(a),
+              HostBuffer.floats(a),
+              HostBuffer.start(a),
               a.ld(),
               transB,
-              SimdBuffer.floats(b),
-              SimdBuffer.start(b),
+              HostBuffer.floats(b),
+              HostBuffer.start(b),
               b.ld(),
-              SimdBuffer.floats(c),
-              SimdBuffer.start(c),
+              HostBuffer.floats(c),
+              HostBuffer.start(c),
               c.ld(),
               beta != 0));
     }
   }
 
   private void scale(Mat c, float beta) {
-    float[] values = SimdBuffer.floats(c);
+    float[] values = HostBuffer.floats(c);
     for (int r = 0; r < c.rows(); r++) {
-      int from = SimdBuffer.start(c) + r * c.ld();
+      int from = HostBuffer.start(c) + r * c.ld();
       if (beta == 0) {
         Arrays.fill(values, from, from + c.cols(), 0);
       } else {

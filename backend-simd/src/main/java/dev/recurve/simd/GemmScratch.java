@@ -1,5 +1,7 @@
 package dev.recurve.simd;
 
+import dev.recurve.host.Aligned;
+
 /** Packed blocks of one thread's share of a product. */
 final class GemmScratch {
   /** Packed panels of B. */

@@ -1,10 +1,12 @@
 package dev.recurve.simd;
 
+import dev.recurve.host.Cells;
+import dev.recurve.host.Sum;
 import jdk.incubator.vector.FloatVector;
 import jdk.incubator.vector.VectorSpecies;
 
 /** A plan's arithmetic over the lanes of vectors. */
-final class LaneMath implements RnnMath {
+final class LaneMath implements PanelMath {
   private static final VectorSpecies<Float> SPECIES = Species.FLOATS;
   private static final int LANES = SPECIES.length();
 
@@ -24,7 +26,8 @@ final class LaneMath implements RnnMath {
       int c0,
       int ldc,
       boolean add) {
-    Panels.multiply(a, a0, lda, rows, k, panels, p0, Panels.count(cols), c, c0, ldc, add);
+    PanelProducts.multiply(
+        a, a0, lda, rows, k, panels, p0, LaneFormat.PANELS.count(cols), c, c0, ldc, add);
   }
 
   @Override
@@ -41,9 +44,9 @@ final class LaneMath implements RnnMath {
       int ldc,
       Sum how) {
     if (how == Sum.GO_ON) {
-      Panels.goOn(a, a0, lda, rows, k, panel, p0, c, c0, ldc);
+      PanelProducts.goOn(a, a0, lda, rows, k, panel, p0, c, c0, ldc);
     } else {
-      Panels.multiply(a, a0, lda, rows, k, panel, p0, 1, c, c0, ldc, how == Sum.ADD);
+      PanelProducts.multiply(a, a0, lda, rows, k, panel, p0, 1, c, c0, ldc, how == Sum.ADD);
     }
   }
 

@@ -1,5 +1,7 @@
 package dev.recurve.simd;
 
+import dev.recurve.host.Split;
+
 /**
  * {@code C = alpha · op(A) · op(B)} or {@code C += …}: what one call of gemm asks for, after C was
  * scaled; and in which order each element of it is summed, whoever does it.

@@ -1,12 +1,15 @@
 package dev.recurve.simd;
 
+import dev.recurve.host.Cells;
+import dev.recurve.host.ScalarCells;
+import dev.recurve.host.Sum;
 import java.util.Arrays;
 
 /**
  * A plan's arithmetic over single floats, for a JVM that has not warmed up: each sum in the very
  * order of {@link LaneMath}.
  */
-final class ScalarMath implements RnnMath {
+final class ScalarMath implements PanelMath {
   private static final int LANES = Lanes.COUNT;
   private static final int PANEL = Lanes.PANEL;
 
@@ -33,7 +36,7 @@ final class ScalarMath implements RnnMath {
       int ldc,
       boolean add) {
     var how = add ? Sum.ADD : Sum.SET;
-    for (int panel = 0; panel < Panels.count(cols); panel++) {
+    for (int panel = 0; panel < LaneFormat.PANELS.count(cols); panel++) {
       int from = p0 + panel * k * PANEL;
       multiplyPanel(a, a0, lda, rows, k, panels, from, c, c0 + panel * PANEL, ldc, how);
     }

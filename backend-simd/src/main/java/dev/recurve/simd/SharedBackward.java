@@ -1,5 +1,14 @@
 package dev.recurve.simd;
 
+import dev.recurve.host.RnnBackward;
+import dev.recurve.host.RnnGradientMemory;
+import dev.recurve.host.RnnLayout;
+import dev.recurve.host.RnnPart;
+import dev.recurve.host.RnnPartGradients;
+import dev.recurve.host.RnnRun;
+import dev.recurve.host.RnnWeightGradient;
+import dev.recurve.host.SharedKernel;
+import dev.recurve.host.Sum;
 import dev.recurve.spi.Workers;
 import java.util.List;
 import java.util.Optional;
@@ -41,7 +50,7 @@ final class SharedBackward {
     this.gradients = gradients;
     this.walks = walks;
     this.steps = parts.stream().mapToInt(RnnPart::steps).max().orElse(0);
-    this.panels = Panels.count(layout.outputs());
+    this.panels = LaneFormat.PANELS.count(layout.outputs());
   }
 
   /**
@@ -100,7 +109,7 @@ final class SharedBackward {
     var map = kernel.map();
     var weights = run.weights().backState();
     int k = map.stateGates().length * layout.padded();
-    run.on()
+    PanelMath.of(run)
         .multiplyPanel(
             m.values,
             m.gates(step) + map.stateFrom() * layout.padded(),

@@ -1,5 +1,11 @@
 package dev.recurve.simd;
 
+import dev.recurve.host.RnnForward;
+import dev.recurve.host.RnnLayout;
+import dev.recurve.host.RnnPart;
+import dev.recurve.host.RnnRun;
+import dev.recurve.host.SharedKernel;
+import dev.recurve.host.Sum;
 import dev.recurve.spi.Workers;
 import java.util.List;
 
@@ -43,7 +49,7 @@ final class SharedForward {
     this.runs = runs;
     this.walks = walks;
     this.chunk = chunk;
-    this.panels = Panels.count(kernel.map().stateGates().length * layout.padded());
+    this.panels = LaneFormat.PANELS.count(kernel.map().stateGates().length * layout.padded());
   }
 
   /** Steps that are best projected together if so many sequences make one. */
@@ -91,7 +97,7 @@ final class SharedForward {
         rows += active(p, s);
         s++;
       } while (s < end && m.x(s) == m.x(s - 1) + active(p, s - 1) * layout.ldX());
-      SharedKernel.project(layout, kernel, runs.get(p), m.x(from), m.gates(from), rows);
+      project(layout, kernel, runs.get(p), m.x(from), m.gates(from), rows);
     }
   }
 
@@ -100,7 +106,7 @@ final class SharedForward {
     int column = kernel.map().stateFrom() * layout.padded();
     for (int i = 0; i < mine.count(); i++) {
       int panel = mine.at(i, step);
-      int from = kernel.state().at(0, panel * Lanes.PANEL);
+      int from = LaneFormat.PANELS.at(kernel.state(), 0, panel * Lanes.PANEL);
       for (int p = 0; p < parts.size(); p++) {
         int rows = active(p, step);
         if (rows > 0 && mine.has(panel, p)) {
@@ -113,7 +119,7 @@ final class SharedForward {
   private void multiply(RnnRun run, int step, int rows, int from, int column) {
     var m = run.m();
     var weights = run.weights().forward();
-    run.on()
+    PanelMath.of(run)
         .multiplyPanel(
             m.values,
             m.h(step),
@@ -126,5 +132,27 @@ final class SharedForward {
             m.gates(step) + column,
             layout.ldGates(),
             kernel.stateSum());
+  }
+
+  /**
+   * Inputs and biases into the gates of some rows that follow each other.
+   *
+   * @param x the first row {@code [x | 1 | ·]}
+   * @param gates the first row of gates
+   */
+  static void project(
+      RnnLayout layout, SharedKernel kernel, RnnRun run, int x, int gates, int rows) {
+    float[] v = run.m().values;
+    var weights = run.weights().forward();
+    int k = layout.inputs() + 1;
+    for (int panel = 0; panel < LaneFormat.PANELS.count(layout.gateCols()); panel++) {
+      int column = panel * Lanes.PANEL;
+      int w = weights.start() + LaneFormat.PANELS.at(kernel.input(), 0, column);
+      int to = gates + column;
+      int ldX = layout.ldX();
+      int ldGates = layout.ldGates();
+      PanelMath.of(run)
+          .multiplyPanel(v, x, ldX, rows, k, weights.values(), w, v, to, ldGates, Sum.SET);
+    }
   }
 }

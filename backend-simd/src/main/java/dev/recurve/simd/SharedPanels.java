@@ -1,5 +1,7 @@
 package dev.recurve.simd;
 
+import dev.recurve.host.Split;
+
 /**
  * The panels that a thread works on when threads share a product, for the rows of one part after
  * the other. Panels and parts are dealt out together, so that an odd number of panels does not

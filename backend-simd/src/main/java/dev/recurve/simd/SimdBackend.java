@@ -1,5 +1,18 @@
 package dev.recurve.simd;
 
+import dev.recurve.host.Elementwise;
+import dev.recurve.host.HostBuffer;
+import dev.recurve.host.HostMemory;
+import dev.recurve.host.LinearScans;
+import dev.recurve.host.Loops;
+import dev.recurve.host.Optimizers;
+import dev.recurve.host.PackedMemory;
+import dev.recurve.host.Permutation;
+import dev.recurve.host.Pool;
+import dev.recurve.host.Reductions;
+import dev.recurve.host.Softmax;
+import dev.recurve.host.Split;
+import dev.recurve.host.Workspace;
 import dev.recurve.spi.Axis;
 import dev.recurve.spi.Backend;
 import dev.recurve.spi.BinaryOp;
@@ -34,11 +47,12 @@ final class SimdBackend implements Backend {
   private final Workers workers;
   private final RnnRules rules;
   private final String fingerprint;
-  private final SimdMemory memory;
+  private final HostMemory memory;
   private final Elementwise elementwise;
   private final Reductions reductions;
   private final Softmax softmax;
   private final Optimizers optimizers;
+  private final LinearScans scan;
   private final Gemm gemm;
   private final PackedMemory packedMemory = new PackedMemory();
   private final WarmingMath recurrent;
@@ -74,11 +88,12 @@ final class SimdBackend implements Backend {
     Loops loops = new WarmingLoops(ofLoops);
     var split = new Split(workers);
     var workspaces = new Pool<>(Workspace::new);
-    this.memory = new SimdMemory(loops, split);
+    this.memory = new HostMemory(SimdProvider.ID, loops, split);
     this.elementwise = new Elementwise(loops, split);
     this.reductions = new Reductions(loops, split, workspaces);
     this.softmax = new Softmax(loops, split, workspaces);
     this.optimizers = new Optimizers(loops, split);
+    this.scan = new LinearScans(loops, split);
     this.gemm = new Gemm(workers, loops, ofProducts);
     this.recurrent = new WarmingMath(ofLayers);
   }
@@ -105,7 +120,7 @@ final class SimdBackend implements Backend {
 
   @Override
   public Buffer allocate(DType type, long size) {
-    return SimdMemory.allocate(type, size);
+    return memory.allocate(type, size);
   }
 
   @Override
@@ -113,8 +128,8 @@ final class SimdBackend implements Backend {
 
   @Override
   public void upload(float[] source, int from, Mat target) {
-    int start = SimdMemory.contiguousStart(target);
-    System.arraycopy(source, from, SimdBuffer.floats(target), start, (int) target.size());
+    int start = HostMemory.contiguousStart(target);
+    System.arraycopy(source, from, HostBuffer.floats(target), start, (int) target.size());
   }
 
   @Override
@@ -124,14 +139,14 @@ final class SimdBackend implements Backend {
 
   @Override
   public void upload(int[] source, int from, Mat target) {
-    int start = SimdMemory.contiguousStart(target);
-    System.arraycopy(source, from, SimdBuffer.ints(target), start, (int) target.size());
+    int start = HostMemory.contiguousStart(target);
+    System.arraycopy(source, from, HostBuffer.ints(target), start, (int) target.size());
   }
 
   @Override
   public void download(Mat source, float[] target, int from) {
-    int start = SimdMemory.contiguousStart(source);
-    System.arraycopy(SimdBuffer.floats(source), start, target, from, (int) source.size());
+    int start = HostMemory.contiguousStart(source);
+    System.arraycopy(HostBuffer.floats(source), start, target, from, (int) source.size());
   }
 
   @Override
@@ -141,8 +156,8 @@ final class SimdBackend implements Backend {
 
   @Override
   public void download(Mat source, int[] target, int from) {
-    int start = SimdMemory.contiguousStart(source);
-    System.arraycopy(SimdBuffer.ints(source), start, target, from, (int) source.size());
+    int start = HostMemory.contiguousStart(source);
+    System.arraycopy(HostBuffer.ints(source), start, target, from, (int) source.size());
   }
 
   private static IllegalArgumentException noDoubles() {
@@ -235,6 +250,16 @@ final class SimdBackend implements Backend {
       Write write,
       Mat dLogits) {
     softmax.crossEntropyRowsGrad(rule, logProbs, targets, classWeights, scales, write, dLogits);
+  }
+
+  @Override
+  public void linearScan(int[] active, Mat a, Mat b, Mat h0, Mat h) {
+    scan.forward(active, a, b, h0, h);
+  }
+
+  @Override
+  public void linearScanGrad(int[] active, Mat a, Mat h0, Mat h, Mat dh, Mat da, Mat db, Mat dh0) {
+    scan.backward(active, a, h0, h, dh, da, db, dh0);
   }
 
   @Override

@@ -1,5 +1,8 @@
 package dev.recurve.simd;
 
+import dev.recurve.host.HostBuffer;
+import dev.recurve.host.PackedMemory;
+import dev.recurve.host.Stretch;
 import dev.recurve.spi.LinearPlan;
 import dev.recurve.spi.LinearStepper;
 import dev.recurve.spi.Mat;
@@ -11,25 +14,25 @@ import java.util.Optional;
  * more row of them, which meets a 1 behind each row of the input.
  */
 final class SimdLinear implements LinearPlan {
-  private final RnnMath math;
+  private final PanelMath math;
   private final Stretch panels;
   private final int inputs;
   private final int outputs;
 
-  SimdLinear(RnnMath math, PackedMemory memory, Workers workers, Mat weight, Optional<Mat> bias) {
+  SimdLinear(PanelMath math, PackedMemory memory, Workers workers, Mat weight, Optional<Mat> bias) {
     this.math = math;
     this.inputs = weight.cols();
     this.outputs = weight.rows();
-    this.panels = memory.take(Panels.size(inputs + 1, outputs));
-    float[] w = SimdBuffer.floats(weight);
-    Panels.packColumns(
+    this.panels = memory.take(LaneFormat.PANELS.size(inputs + 1, outputs));
+    float[] w = HostBuffer.floats(weight);
+    LaneFormat.PANELS.packColumns(
         workers,
         inputs + 1,
         outputs,
         (n, column, at) -> {
-          System.arraycopy(w, SimdBuffer.start(weight) + n * weight.ld(), column, at, inputs);
+          System.arraycopy(w, HostBuffer.start(weight) + n * weight.ld(), column, at, inputs);
           column[at + inputs] =
-              bias.map(b -> SimdBuffer.floats(b)[SimdBuffer.start(b) + n]).orElse(0f);
+              bias.map(b -> HostBuffer.floats(b)[HostBuffer.start(b) + n]).orElse(0f);
         },
         panels);
   }
@@ -46,13 +49,13 @@ final class SimdLinear implements LinearPlan {
     for (int i = 0; i < batch; i++) {
       rows[i * ld + inputs] = 1;
     }
-    int ldResults = Panels.paddedCols(outputs);
+    int ldResults = LaneFormat.PANELS.paddedCols(outputs);
     float[] results = new float[batch * ldResults];
     return (x, y) -> {
-      copy(SimdBuffer.floats(x), SimdBuffer.start(x), x.ld(), rows, 0, ld, batch, inputs);
+      copy(HostBuffer.floats(x), HostBuffer.start(x), x.ld(), rows, 0, ld, batch, inputs);
       math.multiply(rows, 0, ld, batch, ld, panels, outputs, results, 0, ldResults, false);
       copy(
-          results, 0, ldResults, SimdBuffer.floats(y), SimdBuffer.start(y), y.ld(), batch, outputs);
+          results, 0, ldResults, HostBuffer.floats(y), HostBuffer.start(y), y.ld(), batch, outputs);
     };
   }
 

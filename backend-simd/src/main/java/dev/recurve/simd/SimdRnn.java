@@ -1,11 +1,27 @@
 package dev.recurve.simd;
 
+import dev.recurve.host.PackedMemory;
+import dev.recurve.host.Pool;
+import dev.recurve.host.RnnBackward;
+import dev.recurve.host.RnnForward;
+import dev.recurve.host.RnnKernel;
+import dev.recurve.host.RnnLayout;
+import dev.recurve.host.RnnMemory;
+import dev.recurve.host.RnnPacked;
+import dev.recurve.host.RnnPacker;
+import dev.recurve.host.RnnPart;
+import dev.recurve.host.RnnRun;
+import dev.recurve.host.RnnWork;
+import dev.recurve.host.SharedKernel;
+import dev.recurve.host.Split;
+import dev.recurve.host.StepWeights;
+import dev.recurve.host.Stretch;
+import dev.recurve.host.UnitwiseKernel;
 import dev.recurve.spi.Backend;
 import dev.recurve.spi.Mat;
 import dev.recurve.spi.Offer;
 import dev.recurve.spi.Packed;
 import dev.recurve.spi.RnnCall;
-import dev.recurve.spi.RnnCell;
 import dev.recurve.spi.RnnGrads;
 import dev.recurve.spi.RnnMask;
 import dev.recurve.spi.RnnPlan;
@@ -13,7 +29,6 @@ import dev.recurve.spi.RnnSpec;
 import dev.recurve.spi.RnnStepper;
 import dev.recurve.spi.RnnWeights;
 import dev.recurve.spi.Workers;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -42,6 +57,7 @@ final class SimdRnn implements RnnPlan {
   private final RnnRules rules;
   private final RnnLayout layout;
   private final RnnKernel kernel;
+  private final RnnWork work;
   private final Workers workers;
   private final PackedMemory memory;
   private final WarmingMath math;
@@ -56,17 +72,12 @@ final class SimdRnn implements RnnPlan {
       RnnSpec spec, RnnRules rules, WarmingMath math, Workers workers, PackedMemory memory) {
     this.spec = spec;
     this.rules = rules;
-    this.layout = RnnLayout.of(spec, rules);
+    this.layout = RnnLayout.of(spec, new LaneFormat(), rules.large());
     this.math = math;
     this.workers = workers;
     this.memory = memory;
-    this.kernel =
-        switch (spec.cell()) {
-          case RnnCell.Simple simple -> new SimpleKernel(layout, simple.activation());
-          case RnnCell.Lstm _ -> new LstmKernel(layout);
-          case RnnCell.Gru gru ->
-              gru.resetAfter() ? new GruKernel(layout) : new GruBeforeKernel(layout);
-        };
+    this.kernel = RnnKernel.of(layout);
+    this.work = new RnnWork(layout, kernel, workers);
     this.unitwise =
         Set.of(RnnMask.INPUT).containsAll(spec.masks()) ? kernel.unitwise() : Optional.empty();
     this.turned = new Pool<>(() -> memory.take(StepPanels.size(layout, unitwise.orElseThrow())));
@@ -87,21 +98,8 @@ final class SimdRnn implements RnnPlan {
     return "vector kernels, %d lanes".formatted(Lanes.COUNT);
   }
 
-  /** Multiplications that some parts make forward. */
-  private long work(List<RnnPart> parts) {
-    long rows = 0;
-    for (var part : parts) {
-      rows += part.rows() - part.size();
-    }
-    return rows * layout.rowSize() * layout.gateCols();
-  }
-
-  /** Row parts for each direction: as many as there are threads, if each has enough to do. */
   private int partsPerDirection(int steps, int batch) {
-    int directions = spec.direction().count();
-    double work = 2.0 * steps * batch * layout.rowSize() * layout.gateCols() * directions;
-    int wanted = (int) Math.min(workers.threads(), Math.max(1, work / rules.worthAThread()));
-    return Math.max(1, Math.min(batch, (wanted + directions - 1) / directions));
+    return work.partsPerDirection(steps, batch, rules.worthAThread());
   }
 
   private List<RnnPart> parts(RnnCall call) {
@@ -131,41 +129,41 @@ final class SimdRnn implements RnnPlan {
     int perDirection = partsPerDirection(steps, batch);
     return shared(perDirection).isEmpty()
         ? 2
-        : Math.max(2, Math.min(SharedForward.chunk(mostRows(batch, perDirection)), steps + 1));
+        : Math.max(
+            2, Math.min(SharedForward.chunk(RnnWork.mostRows(batch, perDirection)), steps + 1));
   }
 
   @Override
   public long reserveSize(int steps, int batch) {
-    return (long) spec.direction().count() * (steps + 1) * batch * layout.perRow();
+    return work.reserveSize(steps, batch);
   }
 
   @Override
   public long workspaceSize(int steps, int batch, boolean training) {
-    if (!training) {
-      return (long) turns(steps, batch) * spec.direction().count() * batch * layout.perRow();
-    }
-    int perDirection = partsPerDirection(steps, batch);
-    int rows = mostRows(batch, perDirection);
-    return (long) spec.direction().count()
-        * perDirection
-        * RnnPartGradients.size(layout, kernel.map(), rows, steps * rows);
-  }
-
-  /** Sequences of the largest part. */
-  private static int mostRows(int batch, int perDirection) {
-    return (batch + perDirection - 1) / perDirection;
+    return training
+        ? work.gradientSize(steps, batch, partsPerDirection(steps, batch))
+        : work.blocksSize(turns(steps, batch), batch);
   }
 
   @Override
   public Packed pack(List<RnnWeights> weights) {
-    return RnnPacked.of(workers, memory, layout, kernel, weights);
+    return RnnPacked.of(packer(), weights);
+  }
+
+  private RnnPacker packer() {
+    return new RnnPacker(workers, memory, layout, kernel, unitwise.map(this::steps));
+  }
+
+  private StepWeights.Maker steps(UnitwiseKernel cell) {
+    return forward ->
+        new StepPanels(layout, cell, forward, memory.take(StepPanels.size(layout, cell)));
   }
 
   @Override
   public Packed repack(List<RnnWeights> weights, Packed old) {
     return ((RnnPacked) old)
-        .replacedBy(workers, memory, layout, kernel, weights)
-        .orElseGet(() -> RnnPacked.of(workers, memory, layout, kernel, weights));
+        .replacedBy(packer(), weights)
+        .orElseGet(() -> RnnPacked.of(packer(), weights));
   }
 
   @Override
@@ -191,7 +189,7 @@ final class SimdRnn implements RnnPlan {
                     .mapToObj(
                         p -> new RnnForward(layout, kernel, call, mine.get(p), runsOfMine.get(p)))
                     .toList();
-            int chunk = SharedForward.chunk(mostRows(call.batch(), mine.size()));
+            int chunk = SharedForward.chunk(RnnWork.mostRows(call.batch(), mine.size()));
             new SharedForward(layout, shared.get(), mine, runsOfMine, walks, chunk).run(workers);
           });
     } else if (parts.size() == 1) {
@@ -212,7 +210,7 @@ final class SimdRnn implements RnnPlan {
   private void forward(RnnCall call, RnnPart part, RnnRun run) {
     var forward = new RnnForward(layout, kernel, call, part, run);
     if (isFew(call.batch(), call.training())) {
-      few(forward, part, run, run.weights().steps().get());
+      few(forward, part, run, StepPanels.of(run.weights()));
     } else if (unitwise.isPresent()
         && part.size() <= StepPanels.MOST_ROWS
         && part.steps() >= WORTH_TURNING) {
@@ -270,7 +268,7 @@ final class SimdRnn implements RnnPlan {
     }
     var parts = parts(call);
     var runs = runs(weights, call, parts);
-    var gradients = gradients(runs.getFirst().on(), call, parts);
+    var gradients = work.gradients(runs.getFirst().on(), call, parts);
     var walks =
         IntStream.range(0, parts.size())
             .mapToObj(
@@ -297,71 +295,16 @@ final class SimdRnn implements RnnPlan {
     } else {
       workers.run(parts.size(), p -> walks.get(p).run(withInput, withWeights));
       if (grads.dx().isPresent() && !withInput) {
-        addInputGradients(parts, walks);
+        work.addInputGradients(parts, walks);
       }
     }
     if (withWeights) {
-      addWeightGradients(gradients, grads);
+      work.addWeightGradients(gradients, grads);
     }
   }
 
-  /** Each part's share of the workspace. */
-  private List<RnnPartGradients> gradients(RnnMath on, RnnCall call, List<RnnPart> parts) {
-    float[] workspace = SimdBuffer.floats(call.workspace());
-    int at = SimdBuffer.start(call.workspace());
-    var gradients = new ArrayList<RnnPartGradients>();
-    for (RnnPart part : parts) {
-      boolean isMasked = call.hiddenMask().isPresent();
-      gradients.add(RnnPartGradients.of(on, layout, kernel.map(), part, isMasked, workspace, at));
-      at += RnnPartGradients.size(layout, kernel.map(), part.size(), part.rows() - part.size());
-    }
-    return gradients;
-  }
-
-  /** The same sequences of both directions, one direction after the other, on one thread. */
-  private void addInputGradients(List<RnnPart> parts, List<RnnBackward> walks) {
-    int shares = parts.size();
-    workers.run(
-        shares,
-        share -> {
-          for (int p = 0; p < shares; p++) {
-            int size = parts.get(p).size();
-            walks
-                .get(p)
-                .inputGradients(Split.cut(size, share, shares), Split.cut(size, share + 1, shares));
-          }
-        });
-  }
-
-  private void addWeightGradients(List<RnnPartGradients> parts, RnnGrads grads) {
-    int directions = spec.direction().count();
-    int perDirection = parts.size() / directions;
-    for (int d = 0; d < directions; d++) {
-      var total =
-          new RnnDirectionGradients(
-              layout, kernel.map(), parts.subList(d * perDirection, (d + 1) * perDirection));
-      var gradients = grads.weights().get(d);
-      int shares = parts.size();
-      workers.run(shares, share -> total.addTo(gradients, share, shares));
-    }
-  }
-
-  /**
-   * What each part runs with; its rows lie in the reserve when backward follows, else in the
-   * workspace.
-   */
   private List<RnnRun> runs(List<RnnPacked.Direction> weights, RnnCall call, List<RnnPart> parts) {
-    Mat mat = call.training() ? call.reserve() : call.workspace();
-    float[] values = SimdBuffer.floats(mat);
-    int at = SimdBuffer.start(mat);
     int turns = call.training() ? RnnMemory.ALL : turns(call.steps(), call.batch());
-    var on = math.of(work(parts));
-    var runs = new ArrayList<RnnRun>();
-    for (RnnPart part : parts) {
-      var memory = new RnnMemory(values, at, layout, part, turns);
-      runs.add(new RnnRun(on, weights.get(part.direction()), memory));
-      at += RnnMemory.size(layout, part, turns);
-    }
-    return runs;
+    return work.runs(math.of(work.multiplications(parts)), weights, call, parts, turns);
   }
 }

@@ -1,5 +1,14 @@
 package dev.recurve.simd;
 
+import dev.recurve.host.HostBuffer;
+import dev.recurve.host.RnnKernel;
+import dev.recurve.host.RnnLayout;
+import dev.recurve.host.RnnMemory;
+import dev.recurve.host.RnnPacked;
+import dev.recurve.host.RnnPart;
+import dev.recurve.host.RnnRun;
+import dev.recurve.host.Split;
+import dev.recurve.host.UnitwiseKernel;
 import dev.recurve.spi.Mat;
 import dev.recurve.spi.RnnStepper;
 import dev.recurve.spi.Team;
@@ -28,7 +37,7 @@ final class SimdStepper implements RnnStepper {
   private final long work;
 
   /** What steps run on: when the JVM has warmed up, lanes. */
-  private RnnMath on;
+  private PanelMath on;
 
   private List<Group> groups;
 
@@ -41,7 +50,7 @@ final class SimdStepper implements RnnStepper {
       return run.m();
     }
 
-    Group with(RnnMath on) {
+    Group with(PanelMath on) {
       return new Group(first, rows, new RnnRun(on, run.weights(), run.m()));
     }
   }
@@ -95,10 +104,11 @@ final class SimdStepper implements RnnStepper {
 
   /** Lays the rows out for so many shares; the state is lost. */
   private void arrange(int shares) {
-    int parts = isFew() ? Math.min(shares, weights.steps().get().count()) : Math.min(shares, batch);
+    int parts =
+        isFew() ? Math.min(shares, StepPanels.of(weights).count()) : Math.min(shares, batch);
     int count = isFew() ? 1 : parts;
-    float[] values = SimdBuffer.floats(memory);
-    int at = SimdBuffer.start(memory);
+    float[] values = HostBuffer.floats(memory);
+    int at = HostBuffer.start(memory);
     Arrays.fill(values, at, at + size(layout, batch), 0);
     var made = new ArrayList<Group>();
     for (int g = 0; g < count; g++) {
@@ -152,11 +162,12 @@ final class SimdStepper implements RnnStepper {
     }
     var run = groups.getFirst().run;
     var m = run.m();
-    var panels = weights.steps().get();
+    var panels = StepPanels.of(weights);
     int from = Split.cut(panels.count(), share, shares);
     int to = Split.cut(panels.count(), share + 1, shares);
     var order = StepPanels.Order.of(now);
-    panels.gates(run.on(), false, from, to, order, batch, m.values, m.x(now), m.gates(now));
+    panels.gates(
+        PanelMath.of(run), false, from, to, order, batch, m.values, m.x(now), m.gates(now));
     int unit = panels.unit(from);
     unitwise.pass(run, now, batch, unit, panels.unit(to) - unit);
   }
@@ -200,21 +211,21 @@ final class SimdStepper implements RnnStepper {
   }
 
   private Mat state() {
-    var values = SimdBuffer.Floats.ofSize(batch * layout.units());
+    var values = HostBuffer.Floats.ofSize(batch * layout.units());
     return Mat.of(values, 0, batch, layout.units());
   }
 
   private static void copyIn(Mat mat, Group group, int to, int ld) {
-    float[] from = SimdBuffer.floats(mat);
-    int start = SimdBuffer.start(mat) + group.first * mat.ld();
+    float[] from = HostBuffer.floats(mat);
+    int start = HostBuffer.start(mat) + group.first * mat.ld();
     for (int i = 0; i < group.rows; i++) {
       System.arraycopy(from, start + i * mat.ld(), group.m().values, to + i * ld, mat.cols());
     }
   }
 
   private static void copyOut(Group group, int from, int ld, Mat mat) {
-    float[] to = SimdBuffer.floats(mat);
-    int start = SimdBuffer.start(mat) + group.first * mat.ld();
+    float[] to = HostBuffer.floats(mat);
+    int start = HostBuffer.start(mat) + group.first * mat.ld();
     for (int i = 0; i < group.rows; i++) {
       System.arraycopy(group.m().values, from + i * ld, to, start + i * mat.ld(), mat.cols());
     }

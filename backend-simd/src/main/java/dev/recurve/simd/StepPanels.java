@@ -1,10 +1,17 @@
 package dev.recurve.simd;
 
+import dev.recurve.host.Panels;
+import dev.recurve.host.RnnLayout;
+import dev.recurve.host.RnnPacked;
+import dev.recurve.host.StepWeights;
+import dev.recurve.host.Stretch;
+import dev.recurve.host.UnitwiseKernel;
+
 /**
  * A direction's weights as a step of very few rows reads them: in each panel all gates of the same
  * few units, so that the threads that share a step can go on from gates to state on their own.
  */
-final class StepPanels {
+final class StepPanels implements StepWeights {
   /** Rows that are better served by these panels than by the ones made for many rows. */
   static final int MOST_ROWS = StepTile.MOST_ROWS;
 
@@ -20,22 +27,6 @@ final class StepPanels {
   private final int next;
   private final float[] w;
   private final int w0;
-
-  /**
-   * Where rows of weights stand in panels made for many rows.
-   *
-   * @param from where the first panel begins
-   * @param depth rows of each panel
-   * @param row the first row that is meant
-   * @param column the first column that is meant
-   */
-  record Place(int from, int depth, int row, int column) {
-    /** Where a row and a column stand; the next row stands {@link Lanes#PANEL} further on. */
-    int at(int moreRows, int moreColumns) {
-      int n = column + moreColumns;
-      return from + (n / Lanes.PANEL * depth + row + moreRows) * Lanes.PANEL + n % Lanes.PANEL;
-    }
-  }
 
   /**
    * Turns panels made for many rows into these.
@@ -63,9 +54,10 @@ final class StepPanels {
   }
 
   /** Rows of some of a panel's vectors; gives the place after them. */
-  private int turn(Stretch from, Place place, int row, int rows, int p, int vectors, int to) {
+  private int turn(
+      Stretch from, Panels.Place place, int row, int rows, int p, int vectors, int to) {
     for (int v = 0; v < vectors; v++) {
-      int at = from.start() + place.at(row, p * next + v * block);
+      int at = from.start() + LaneFormat.PANELS.at(place, row, p * next + v * block);
       for (int r = 0; r < rows; r++) {
         System.arraycopy(
             from.values(), at + r * Lanes.PANEL, w, to + (r * vectors + v) * LANES, LANES);
@@ -82,13 +74,19 @@ final class StepPanels {
   }
 
   /** Bytes that a step reads. */
-  long bytes() {
+  @Override
+  public long bytes() {
     return 4L * count * panel;
   }
 
   /** Bytes that a step reads of the state's weights alone. */
   long stateBytes() {
     return 4L * count * (panel - toState);
+  }
+
+  /** Those of a direction, for a cell that has such steps. */
+  static StepPanels of(RnnPacked.Direction weights) {
+    return (StepPanels) weights.steps().orElseThrow().get();
   }
 
   /** Panels, the smallest pieces that a step can be cut into. */
@@ -112,7 +110,7 @@ final class StepPanels {
    * @param gates in v, the first row of gates
    */
   void gates(
-      RnnMath on,
+      PanelMath on,
       boolean projected,
       int from,
       int to,
@@ -133,7 +131,7 @@ final class StepPanels {
     }
   }
 
-  private void whole(RnnMath on, int p, int panels, int rows, float[] v, int x, int gates) {
+  private void whole(PanelMath on, int p, int panels, int rows, float[] v, int x, int gates) {
     int inputs = layout.inputs();
     int units = layout.units();
     int h = x + layout.hColumn();
@@ -144,7 +142,7 @@ final class StepPanels {
         split, rows, panels, v, x, inputs, h, units, ldX, w, at, panel, gates, ldG, block, next);
   }
 
-  private void onto(RnnMath on, int p, int panels, int rows, float[] v, int h, int gates) {
+  private void onto(PanelMath on, int p, int panels, int rows, float[] v, int h, int gates) {
     int units = layout.units();
     int ldX = layout.ldX();
     int ldG = layout.ldGates();

@@ -2,6 +2,8 @@ package dev.recurve.simd;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.recurve.host.Cells;
+import dev.recurve.host.ScalarCells;
 import java.util.SplittableRandom;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;

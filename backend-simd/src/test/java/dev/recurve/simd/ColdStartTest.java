@@ -64,7 +64,7 @@ class ColdStartTest {
     assertThat(output)
         .contains(
             "done",
-            "dev.recurve.simd.ScalarLoops",
+            "dev.recurve.host.ScalarLoops",
             "dev.recurve.simd.ScalarMath",
             "jdk.incubator.vector.VectorShape")
         .doesNotContain("jdk.incubator.vector.FloatVector");

@@ -75,6 +75,7 @@ final class Everything {
       everything.folds();
       everything.losses();
       everything.optimizers();
+      everything.scans();
       return everything.results.stream()
           .map(m::read)
           .mapToLong(Arrays::hashCode)
@@ -163,5 +164,15 @@ final class Everything {
       on.optimizerStep(rule, call, m);
     }
     on.randomNormal(5, 6, 0.7, result(5, 37));
+  }
+
+  private void scans() {
+    int[] active = {5, 5, 4, 2};
+    var a = normal(16, 37);
+    var h0 = normal(6, 37);
+    var h = result(16, 37);
+    on.linearScan(active, a, normal(16, 37), h0, h);
+    on.linearScanGrad(
+        active, a, h0, h, normal(16, 37), result(16, 37), result(16, 37), result(6, 37));
   }
 }

@@ -2,6 +2,7 @@ package dev.recurve.simd;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.recurve.host.Loops;
 import dev.recurve.spi.UnaryOp;
 import java.util.Arrays;
 import java.util.function.DoubleUnaryOperator;

@@ -2,6 +2,8 @@ package dev.recurve.simd;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.recurve.host.Loops;
+import dev.recurve.host.ScalarLoops;
 import dev.recurve.spi.BinaryOp;
 import dev.recurve.spi.UnaryOp;
 import java.util.SplittableRandom;

@@ -3,6 +3,7 @@ package dev.recurve.simd;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.recurve.host.RnnPacked;
 import dev.recurve.spi.Bias;
 import dev.recurve.spi.DType;
 import dev.recurve.spi.Direction;

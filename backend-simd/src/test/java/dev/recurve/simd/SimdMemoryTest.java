@@ -24,7 +24,7 @@ class SimdMemoryTest {
         .hasMessageContaining("F64");
     assertThatThrownBy(() -> on.upload(new int[3], 0, Mat.row(buffer)))
         .isInstanceOf(IllegalArgumentException.class)
-        .hasMessageContaining("Expected I32 memory of the simd backend, received F32");
+        .hasMessageContaining("Expected I32 memory on the Java heap, received F32");
   }
 
   @Test

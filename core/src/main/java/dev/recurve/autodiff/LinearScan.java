@@ -1,6 +1,5 @@
 package dev.recurve.autodiff;
 
-import dev.recurve.Shape;
 import dev.recurve.ShapeException;
 import dev.recurve.spi.Scalar;
 import java.util.Arrays;

@@ -2,6 +2,7 @@ package dev.recurve.autodiff;
 
 import dev.recurve.runtime.Device;
 import dev.recurve.runtime.StepMemory;
+import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
 import java.util.function.Supplier;
@@ -15,6 +16,7 @@ import java.util.function.Supplier;
 public final class Steps implements AutoCloseable {
   private final StepMemory memory;
   private final Optional<SeparateGradients> gradients;
+  private List<Scope.AtEnd> left = List.of();
 
   /** Steps on a device. */
   public Steps(Device device) {
@@ -85,10 +87,34 @@ public final class Steps implements AutoCloseable {
   private <R> R run(Optional<Tape> tape, Scope.Mode mode, long randomKey, Supplier<R> work) {
     var scope = new Scope(memory, tape, mode, randomKey, gradients);
     try {
-      return ScopedValue.where(Scope.CURRENT, scope).call(work::get);
+      return ScopedValue.where(Scope.CURRENT, scope)
+          .call(
+              () -> {
+                var result = work.get();
+                finish(scope);
+                return result;
+              });
     } finally {
       memory.endStep();
     }
+  }
+
+  /** A part's step leaves to the whole one what is to be done at its end. */
+  private void finish(Scope scope) {
+    if (gradients.isPresent()) {
+      left = scope.atEnd().stream().map(Scope.AtEnd::kept).toList();
+    } else {
+      scope.atEnd().forEach(Scope.AtEnd::run);
+    }
+  }
+
+  /**
+   * Has the running step do at its end what the last of these steps, a part of it with gradients of
+   * its own, has left to it. Called by the thread whose step it is, part after part.
+   */
+  public void takeOver() {
+    left.forEach(end -> Scope.atStepsEnd(end.value(), end.action()));
+    left = List.of();
   }
 
   /** Gives the memory back. */

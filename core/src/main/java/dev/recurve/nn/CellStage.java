@@ -17,8 +17,7 @@ final class CellStage<S extends State<S>> implements Stage {
   private final DeviceTensor output;
   private S state;
 
-  CellStage(
-      Site site, Cell<S> cell, CellStates<S> kind, StepMasks<S> masks, DeviceTensor input) {
+  CellStage(Site site, Cell<S> cell, CellStates<S> kind, StepMasks<S> masks, DeviceTensor input) {
     this.site = site;
     this.cell = cell;
     this.kind = kind;

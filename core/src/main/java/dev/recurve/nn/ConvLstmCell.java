@@ -101,9 +101,7 @@ public final class ConvLstmCell implements MaskableCell<HiddenCell> {
     int batch = projected.shape().dim(0);
     int places = batch * grid.places();
     var sums =
-        projected
-            .reshape(Shape.of(places, 4 * channels))
-            .add(convolved(seen, channels, weightHh));
+        projected.reshape(Shape.of(places, 4 * channels)).add(convolved(seen, channels, weightHh));
     var input = block(sums, 0).sigmoid();
     var forget = block(sums, 1).sigmoid();
     var candidate = block(sums, 2).tanh();

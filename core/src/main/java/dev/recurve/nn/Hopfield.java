@@ -5,8 +5,8 @@ import dev.recurve.ShapeException;
 
 /**
  * A network of Hopfield (1982): N units of ±1, each connected to each other, that stores patterns
- * as valleys of its energy {@code E(s) = -½ Σ w_ij s_i s_j} and finds the one below where it begins.
- * Immutable; storing gives another network.
+ * as valleys of its energy {@code E(s) = -½ Σ w_ij s_i s_j} and finds the one below where it
+ * begins. Immutable; storing gives another network.
  */
 public final class Hopfield {
   private final int units;

@@ -152,6 +152,11 @@ public final class Linear implements Streamable<Tensor, Tensor> {
     return plan;
   }
 
+  /** Features going in. */
+  int inputs() {
+    return inputs;
+  }
+
   @Override
   public String describe() {
     return "Linear(%d → %d)".formatted(inputs, outputs);

@@ -16,8 +16,7 @@ public final class Lstm extends RecurrentBuilder<HiddenCell, Lstm> {
    * @param coupled whether the input gate is the forget gate's other side
    * @param forgetBias what the sum of the forget gate's biases begins with, if it is not random
    */
-  private record Options(
-      RnnCell.Lstm kind, boolean coupled, Bias bias, OptionalDouble forgetBias) {
+  private record Options(RnnCell.Lstm kind, boolean coupled, Bias bias, OptionalDouble forgetBias) {
     Options withKind(RnnCell.Lstm changed) {
       return new Options(changed, coupled, bias, forgetBias);
     }

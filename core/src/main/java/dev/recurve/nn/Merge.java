@@ -3,7 +3,10 @@ package dev.recurve.nn;
 import dev.recurve.Tensor;
 import java.util.List;
 
-/** How the outputs of the two directions of a recurrent layer become one. */
+/**
+ * How the outputs of the two directions of a recurrent layer become one. {@link Pool#bothEnds}
+ * takes them apart again, so it wants them side by side.
+ */
 public enum Merge {
   /** Side by side, forward first: twice the features. */
   CONCAT,
@@ -35,7 +38,6 @@ public enum Merge {
       return sideBySide;
     }
     int features = sideBySide.shape().cols();
-    return of(
-        sideBySide.slice(-1, 0, features / 2), sideBySide.slice(-1, features / 2, features));
+    return of(sideBySide.slice(-1, 0, features / 2), sideBySide.slice(-1, features / 2, features));
   }
 }

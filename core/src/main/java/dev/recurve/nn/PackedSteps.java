@@ -34,11 +34,21 @@ final class PackedSteps {
       return padded(withZeros(mapped, steps * batch), steps, lengths);
     }
     var timeline = Timeline.of(lengths, steps, false);
-    var mapped = function.apply(pick(rows, timeline.rows()));
-    return padded(pick(mapped, timeline.back()), steps, lengths);
+    return spread(function.apply(pick(rows, timeline.rows())), timeline, steps, lengths);
   }
 
-  private static Tensor withZeros(Tensor rows, int count) {
+  /**
+   * Puts rows back to where they belong.
+   *
+   * @param visited {@code [N, features…]}, in the timeline's order
+   * @return {@code [steps, B, features…]}, 0 in the padding
+   */
+  static Sequence spread(Tensor visited, Timeline timeline, int steps, Lengths lengths) {
+    return padded(pick(visited, timeline.back()), steps, lengths);
+  }
+
+  /** Rows, and zeros after them. */
+  static Tensor withZeros(Tensor rows, int count) {
     int missing = count - rows.shape().dim(0);
     return missing == 0 ? rows : rows.concat(0, List.of(rows.zeros(rows.shape().with(0, missing))));
   }

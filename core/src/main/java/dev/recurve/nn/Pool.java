@@ -17,6 +17,9 @@ import java.util.function.Function;
  * steps within the lengths. A sequence of length 0 has nothing to fold and is refused.
  */
 public final class Pool implements Layer<Sequence, Tensor> {
+  /** What loses against any value. */
+  private static final double LEAST = Double.NEGATIVE_INFINITY;
+
   private final String name;
   private final Function<Sequence, Tensor> function;
 
@@ -66,6 +69,50 @@ public final class Pool implements Layer<Sequence, Tensor> {
   }
 
   /**
+   * The largest of each feature over each sequence's steps; where several steps share it, one of
+   * them gets the gradient.
+   */
+  public static Pool max() {
+    return new Pool(
+        "max",
+        input -> {
+          var steps = input.data().slice(0, 0, input.lengths().max());
+          if (input.batch() == 0) {
+            return steps.sum(0);
+          }
+          if (!input.lengths().areFull(input.lengths().max())) {
+            var never = Tensors.filled(DeviceTensor.of(steps).device(), steps.shape(), LEAST);
+            steps = steps.where(within(input.lengths(), steps), never);
+          }
+          return largest(steps).at(0);
+        });
+  }
+
+  /** 1 where a step lies within its sequence's length, else 0: {@code [T, B, 1]}. */
+  private static Tensor within(Lengths lengths, Tensor like) {
+    var shape = like.shape().with(-1, 1);
+    double[] mask = new double[Math.toIntExact(shape.size())];
+    for (int i = 0; i < mask.length; i++) {
+      mask[i] = i / lengths.batch() < lengths.at(i % lengths.batch()) ? 1 : 0;
+    }
+    return Tensors.of(DeviceTensor.of(like).device(), shape, mask);
+  }
+
+  /**
+   * The largest along the first axis: halves it again and again, so that it takes few operations.
+   */
+  static Tensor largest(Tensor steps) {
+    int count = steps.shape().dim(0);
+    if (count == 1) {
+      return steps;
+    }
+    int half = count / 2;
+    var larger = steps.slice(0, 0, half).max(steps.slice(0, half, 2 * half));
+    return largest(
+        count == 2 * half ? larger : larger.concat(0, List.of(steps.slice(0, count - 1, count))));
+  }
+
+  /**
    * Folds the steps.
    *
    * @param input {@code [T, B, C]}
@@ -80,14 +127,19 @@ public final class Pool implements Layer<Sequence, Tensor> {
           "Pooling folds steps that are vectors, [time, batch, features], received %s"
               .formatted(input.data().shape()));
     }
+    requireSteps(input, name);
+    return function.apply(input);
+  }
+
+  /** Refuses sequences of length 0. */
+  static void requireSteps(Sequence input, String pooling) {
     for (int b = 0; b < input.batch(); b++) {
       if (input.lengths().at(b) == 0) {
         throw new DataException(
             "Sequence %d of the batch has length 0; pooling over %s needs at least one step; leave empty sequences out when loading"
-                .formatted(b, name));
+                .formatted(b, pooling));
       }
     }
-    return function.apply(input);
   }
 
   private static int[] lastSteps(Lengths lengths) {

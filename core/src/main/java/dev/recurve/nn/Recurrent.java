@@ -30,7 +30,8 @@ import java.util.stream.Collectors;
  * every cell gets this without a line of its own.
  *
  * <p>Where the backend knows the cells, each layer runs whole in its kernels; a {@link ScannedCell}
- * runs whole as a linear scan; others go step by step on tensor operations. {@link #explain()} says which and why.
+ * runs whole as a linear scan; others go step by step on tensor operations. {@link #explain()} says
+ * which and why.
  *
  * @param <S> the cells' state
  */
@@ -187,7 +188,7 @@ public final class Recurrent<S extends State<S>> implements Streamable<Sequence,
     check(input, unknown());
     var initial =
         depths.stream()
-            .map(depth -> depth.cells().getFirst().initialState(input.data(), input.batch()))
+            .map(depth -> depth.starts().getFirst().state(input.data(), input.batch()))
             .toList();
     var run = runFrom(input, carried.start(describe(), initial));
     carried.leave(run.last());
@@ -234,14 +235,12 @@ public final class Recurrent<S extends State<S>> implements Streamable<Sequence,
     }
     var first = depth.cells().getFirst();
     var masks =
-        noise.masks(
-            input, direction.count(), start.getFirst().tensors(), first.outputSize());
+        noise.masks(input, direction.count(), start.getFirst().tensors(), first.outputSize());
     var backend = DeviceTensor.of(input.data()).device().backend();
     var way = depth.fused().map(f -> f.way(backend, noise.masks(Scope.isTraining())));
     if (way.isPresent() && way.get().offer() instanceof Offer.Accepted<RnnPlan>(var plan)) {
       var outcome = depth.fused().get().run(way.get(), plan, input, start, masks);
-      var output =
-          start.size() == 1 ? outcome.output() : stacking.merge().ofBoth(outcome.output());
+      var output = start.size() == 1 ? outcome.output() : stacking.merge().ofBoth(outcome.output());
       return new Run<>(Sequence.of(output, input.lengths()), outcome.last());
     }
     var outputs = new ArrayList<Tensor>();
@@ -303,7 +302,8 @@ public final class Recurrent<S extends State<S>> implements Streamable<Sequence,
     return new LayerSteps(
         depths.stream()
             .<Stage.Plan>map(
-                depth -> new DepthPlan<>(
+                depth ->
+                    new DepthPlan<>(
                         describe(),
                         depth.cells().getFirst(),
                         depth.starts().getFirst(),

@@ -3,13 +3,13 @@ package dev.recurve.nn;
 import dev.recurve.Layer;
 import dev.recurve.Sequence;
 import dev.recurve.ShapeException;
+import dev.recurve.State;
 import dev.recurve.Streamable;
 import dev.recurve.Streaming;
 import dev.recurve.autodiff.DeviceTensor;
 import dev.recurve.runtime.Device;
 import dev.recurve.spi.BinaryOp;
 import dev.recurve.spi.Write;
-import dev.recurve.State;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -114,7 +114,10 @@ public final class Residual implements Streamable<Sequence, Sequence> {
       for (var stage : stages) {
         stage.step();
       }
-      output.device().backend().binary(BinaryOp.ADD, input.mat(), last.mat(), Write.SET, output.mat());
+      output
+          .device()
+          .backend()
+          .binary(BinaryOp.ADD, input.mat(), last.mat(), Write.SET, output.mat());
     }
 
     @Override

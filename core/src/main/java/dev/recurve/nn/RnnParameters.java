@@ -138,7 +138,8 @@ record RnnParameters(
         params.get("weight_hh" + suffix, Shape.of(rows, outputSize), init),
         bias == Bias.NONE
             ? Optional.empty()
-            : Optional.of(params.get("bias_ih" + suffix, Shape.of(rows), gates.bias(hiddenSize, 1))),
+            : Optional.of(
+                params.get("bias_ih" + suffix, Shape.of(rows), gates.bias(hiddenSize, 1))),
         bias == Bias.BOTH
             ? Optional.of(params.get("bias_hh" + suffix, Shape.of(rows), gates.bias(hiddenSize, 0)))
             : Optional.empty(),

@@ -6,8 +6,8 @@ import dev.recurve.spi.Bias;
 
 /**
  * The sLSTM of xLSTM (Beck, Pöppel, Spanring, Auer, Prudnikova, Kopp, Klambauer, Brandstetter and
- * Hochreiter 2024), one head: its input gate is an exponential, so that what comes late can outweigh
- * all that was before. Without the scale that keeps the numbers small it is
+ * Hochreiter 2024), one head: its input gate is an exponential, so that what comes late can
+ * outweigh all that was before. Without the scale that keeps the numbers small it is
  *
  * <pre>
  * ĩ, f̃, z̃, õ = the four blocks of W_ih x + W_hh h + b

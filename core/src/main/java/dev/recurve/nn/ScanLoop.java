@@ -36,10 +36,12 @@ final class ScanLoop<S extends State<S>> {
     }
     var timeline = Timeline.of(lengths, input.steps(), reverse);
     var flat = input.data().reshape(Shape.of(input.steps() * input.batch(), input.size()));
-    boolean inOrder = !reverse && lengths.areFull(input.steps());
+    // More padding must not change how gradients are summed, so that it does not decide this.
+    int longest = lengths.max();
+    boolean inOrder = !reverse && lengths.areFull(longest);
     var rows =
         inOrder
-            ? masks.maskInput(flat)
+            ? masks.maskInput(flat.slice(0, 0, longest * input.batch()))
             : masks.maskInput(PackedSteps.pick(flat, timeline.rows()), timeline);
     S start = inOrder ? initial : initial.map(t -> PackedSteps.pick(t, timeline.order()));
     var seen = cell.lookback() == 0 ? rows : withPast(rows, start, timeline);
@@ -51,9 +53,13 @@ final class ScanLoop<S extends State<S>> {
             DeviceTensor.of(terms.add()),
             DeviceTensor.of(cell.carried(start)));
     S all = cell.state(terms, carried, seen);
-    var output = inOrder ? all.output() : PackedSteps.pick(all.output(), timeline.back());
+    var output =
+        inOrder
+            ? PackedSteps.withZeros(all.output(), input.steps() * input.batch())
+            : PackedSteps.pick(all.output(), timeline.back());
     var shaped =
-        output.reshape(Shape.of(input.steps(), input.batch()).then(all.output().shape().without(0)));
+        output.reshape(
+            Shape.of(input.steps(), input.batch()).then(all.output().shape().without(0)));
     return new StepLoop.Outcome<>(
         DeviceTensor.of(shaped).knownZeroPadded(lengths), last(input, timeline, all, initial));
   }

@@ -13,7 +13,11 @@ public final class SimpleRnn extends RecurrentBuilder<Hidden, SimpleRnn> {
   private final SimpleRnnCell.Activated activation;
 
   private SimpleRnn(
-      int inputSize, int hiddenSize, Bias bias, SimpleRnnCell.Activated activation, Stacking stacking) {
+      int inputSize,
+      int hiddenSize,
+      Bias bias,
+      SimpleRnnCell.Activated activation,
+      Stacking stacking) {
     super(inputSize, hiddenSize, stacking);
     this.bias = bias;
     this.activation = activation;
@@ -21,7 +25,12 @@ public final class SimpleRnn extends RecurrentBuilder<Hidden, SimpleRnn> {
 
   /** One forward layer of H units with both biases and tanh. */
   public static SimpleRnn sized(int inputSize, int hiddenSize) {
-    return new SimpleRnn(inputSize, hiddenSize, Bias.BOTH, SimpleRnnCell.Activated.by(Activation.TANH), Stacking.SINGLE);
+    return new SimpleRnn(
+        inputSize,
+        hiddenSize,
+        Bias.BOTH,
+        SimpleRnnCell.Activated.by(Activation.TANH),
+        Stacking.SINGLE);
   }
 
   /** Which biases the cells have. */

@@ -29,8 +29,7 @@ public final class SruCell implements ScannedCell<HiddenCell> {
    */
   public SruCell(int inputSize, int hiddenSize, Params params) {
     this.skips = inputSize == hiddenSize;
-    this.weights =
-        InputWeights.of(skips ? 3 : 4, inputSize, inputSize, hiddenSize, params);
+    this.weights = InputWeights.of(skips ? 3 : 4, inputSize, inputSize, hiddenSize, params);
   }
 
   @Override

@@ -29,7 +29,9 @@ record Start<S extends State<S>>(Cell<S> cell, List<Parameter> offsets) {
     return new Start<>(cell, List.of());
   }
 
-  /** A start that is trained, at first the cell's own: parameters {@code 0}, {@code 1} and so on. */
+  /**
+   * A start that is trained, at first the cell's own: parameters {@code 0}, {@code 1} and so on.
+   */
   static <S extends State<S>> Start<S> learned(Cell<S> cell, Params params) {
     var offsets = new ArrayList<Parameter>();
     var own = cell.initialState(Tensors.of(Shape.of(1), 0f), 1);

@@ -62,8 +62,7 @@ final class StepLoop<S extends State<S>> {
 
   private Outcome<S> runRagged(Sequence input, S initial) {
     var timeline = Timeline.of(input.lengths(), input.steps(), reverse);
-    var rows =
-        prepared(masks.maskInput(PackedSteps.pick(flat(input), timeline.rows()), timeline));
+    var rows = prepared(masks.maskInput(PackedSteps.pick(flat(input), timeline.rows()), timeline));
     var sorted = masks.along(timeline);
     S state = initial.map(tensor -> PackedSteps.pick(tensor, timeline.order()));
     var outputs = new ArrayList<Tensor>();

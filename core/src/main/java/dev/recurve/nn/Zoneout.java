@@ -3,7 +3,9 @@ package dev.recurve.nn;
 import dev.recurve.Tensor;
 import dev.recurve.autodiff.DeviceTensor;
 
-/** How much of each unit of a tensor of the state stays what it was: z in {@code z∘h + (1-z)∘h̃}. */
+/**
+ * How much of each unit of a tensor of the state stays what it was: z in {@code z∘h + (1-z)∘h̃}.
+ */
 sealed interface Zoneout {
 
   /**

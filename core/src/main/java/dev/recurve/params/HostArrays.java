@@ -1,12 +1,12 @@
 package dev.recurve.params;
 
 import dev.recurve.BundleException;
-import dev.recurve.Shape;
 import dev.recurve.autodiff.DeviceTensor;
 import dev.recurve.spi.DType;
 import dev.recurve.spi.HostMat;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Optional;
 
 /** Moves whole tensors between a device and {@link HostArray}s, without loss. */
 public final class HostArrays {
@@ -46,21 +46,53 @@ public final class HostArrays {
    */
   public static void upload(
       String whose, Map<String, HostArray> arrays, Map<String, DeviceTensor> tensors) {
-    tensors.forEach((name, tensor) -> requireSame(whose, name, tensor.shape(), arrays.get(name)));
-    for (String name : arrays.keySet()) {
-      if (!tensors.containsKey(name)) {
-        throw new BundleException(
-            "%s: it has %s, which this one does not have".formatted(whose, name));
-      }
-    }
+    misfit(arrays, tensors)
+        .ifPresent(
+            first -> {
+              throw new BundleException("%s: the first difference is %s".formatted(whose, first));
+            });
+    extra(arrays, tensors)
+        .ifPresent(
+            name -> {
+              throw new BundleException(
+                  "%s: it has %s, which this one does not have".formatted(whose, name));
+            });
     tensors.forEach((name, tensor) -> upload(arrays.get(name), tensor));
   }
 
-  private static void requireSame(String whose, String name, Shape here, HostArray array) {
-    if (array == null || !array.shape().equals(here)) {
-      throw new BundleException(
-          "%s: the first difference is %s, here %s, there %s"
-              .formatted(whose, name, here, array == null ? "missing" : array.shape().toString()));
+  /**
+   * The first array that is missing or has another shape, or else the first that there is no tensor
+   * for; as a part of a message, for example {@code head.weight, here [1, 6], there missing}.
+   */
+  static Optional<String> firstDifference(
+      Map<String, HostArray> arrays, Map<String, DeviceTensor> tensors) {
+    return misfit(arrays, tensors)
+        .or(
+            () ->
+                extra(arrays, tensors)
+                    .map(
+                        name ->
+                            "%s, here missing, there %s"
+                                .formatted(name, arrays.get(name).shape())));
+  }
+
+  private static Optional<String> misfit(
+      Map<String, HostArray> arrays, Map<String, DeviceTensor> tensors) {
+    for (var tensor : tensors.entrySet()) {
+      var array = arrays.get(tensor.getKey());
+      var here = tensor.getValue().shape();
+      if (array == null || !array.shape().equals(here)) {
+        return Optional.of(
+            "%s, here %s, there %s"
+                .formatted(
+                    tensor.getKey(), here, array == null ? "missing" : array.shape().toString()));
+      }
     }
+    return Optional.empty();
+  }
+
+  private static Optional<String> extra(
+      Map<String, HostArray> arrays, Map<String, DeviceTensor> tensors) {
+    return arrays.keySet().stream().filter(name -> !tensors.containsKey(name)).findFirst();
   }
 }

@@ -2,6 +2,7 @@ package dev.recurve.params;
 
 import dev.recurve.BundleException;
 import dev.recurve.Init;
+import dev.recurve.ModelBuffer;
 import dev.recurve.Parameter;
 import dev.recurve.Params;
 import dev.recurve.RecurveException;
@@ -29,11 +30,14 @@ public final class ParamStore implements Params {
   private final Device device;
   private final Source source;
   private final Map<String, StoredParameter> parameters = new LinkedHashMap<>();
+  private final List<Beginning> beginnings = new ArrayList<>();
   private final List<GroupRule> groupRules = new ArrayList<>();
   private final List<Predicate<String>> frozen = new ArrayList<>();
   private Optional<List<ParameterBlock>> blocks = Optional.empty();
 
   private record GroupRule(Predicate<String> matches, ParamGroup group) {}
+
+  private record Beginning(String glob, Predicate<String> matches, Init init) {}
 
   private ParamStore(Device device, Source source) {
     this.device = device;
@@ -62,7 +66,12 @@ public final class ParamStore implements Params {
 
   @Override
   public Parameter get(String name, Shape shape, Init init) {
-    return create(Segments.join("", name), shape, init);
+    return create(Segments.join("", name), shape, init, true);
+  }
+
+  @Override
+  public ModelBuffer buffer(String name, Shape shape, Init init) {
+    return create(Segments.join("", name), shape, init, false);
   }
 
   @Override
@@ -75,7 +84,7 @@ public final class ParamStore implements Params {
     return "";
   }
 
-  private Parameter create(String path, Shape shape, Init init) {
+  private StoredParameter create(String path, Shape shape, Init init, boolean isTrained) {
     if (blocks.isPresent()) {
       throw new RecurveException(
           "The parameter %s was asked for after training had begun; build the whole model first"
@@ -86,12 +95,39 @@ public final class ParamStore implements Params {
           "The parameter %s was asked for twice; give the layers different names, or pass the Parameter itself to tie them"
               .formatted(path));
     }
-    double[] values = source.values(path, shape, init);
+    var begins = isTrained ? beginning(path).orElse(init) : init;
+    double[] values = source.values(path, shape, begins);
     var own = DeviceTensor.owning(device, device.floatType(), shape);
     device.backend().copy(Tensors.of(device, shape, values).mat(), own.mat());
-    var parameter = new StoredParameter(path, own);
+    var parameter = new StoredParameter(path, own, isTrained);
     parameters.put(path, parameter);
     return parameter;
+  }
+
+  /**
+   * Has fresh parameters begin otherwise than their layers would have them; to be said before the
+   * layers are built. Where several globs match, the last one counts. Buffers, and values from a
+   * file, are as they are.
+   *
+   * @param glob a path in which {@code *} stands for any characters, for example {@code
+   *     *.weight_hh*}
+   * @throws RecurveException if parameters were asked for before
+   */
+  public ParamStore initialize(String glob, Init init) {
+    if (!parameters.isEmpty()) {
+      throw new RecurveException(
+          "%s: how parameters begin is settled before layers are built, but there is %s already"
+              .formatted(glob, parameters.keySet().iterator().next()));
+    }
+    beginnings.add(new Beginning(glob, matcher(glob), init));
+    return this;
+  }
+
+  private Optional<Init> beginning(String path) {
+    return beginnings.reversed().stream()
+        .filter(beginning -> beginning.matches().test(path))
+        .map(Beginning::init)
+        .findFirst();
   }
 
   /** The device that the values lie on. */
@@ -99,18 +135,29 @@ public final class ParamStore implements Params {
     return device;
   }
 
-  /** All parameters in the order in which they were asked for. */
+  /** All parameters, without the buffers, in the order in which they were asked for. */
   public List<Parameter> parameters() {
-    return List.copyOf(parameters.values());
+    return parameters.values().stream()
+        .filter(StoredParameter::isTrained)
+        .<Parameter>map(parameter -> parameter)
+        .toList();
   }
 
-  /** Number of weights in all. */
+  /** All buffers in the order in which they were asked for. */
+  public List<ModelBuffer> buffers() {
+    return parameters.values().stream()
+        .filter(parameter -> !parameter.isTrained())
+        .<ModelBuffer>map(buffer -> buffer)
+        .toList();
+  }
+
+  /** Number of weights in all; buffers do not count. */
   public long count() {
-    return parameters.values().stream().mapToLong(p -> p.shape().size()).sum();
+    return parameters().stream().mapToLong(p -> p.shape().size()).sum();
   }
 
   /**
-   * Keeps parameters from being trained.
+   * Keeps parameters from being trained, and buffers from following the batches.
    *
    * @param glob a path in which {@code *} stands for any characters, for example {@code embed.*}
    * @throws RecurveException if no parameter matches, or training has begun
@@ -135,14 +182,7 @@ public final class ParamStore implements Params {
       throw new RecurveException(
           "%s: groups and freezing are settled before training begins".formatted(glob));
     }
-    String regex =
-        Pattern.compile("\\*")
-            .splitAsStream(glob + "\0")
-            .map(Pattern::quote)
-            .reduce((a, b) -> a + ".*" + b)
-            .orElseThrow();
-    var pattern = Pattern.compile(regex);
-    Predicate<String> matches = name -> pattern.matcher(name + "\0").matches();
+    var matches = matcher(glob);
     if (parameters.keySet().stream().noneMatch(matches)) {
       throw new RecurveException(
           "No parameter matches %s; there are %s".formatted(glob, parameters.keySet()));
@@ -150,18 +190,37 @@ public final class ParamStore implements Params {
     return matches;
   }
 
+  private static Predicate<String> matcher(String glob) {
+    String regex =
+        Pattern.compile("\\*")
+            .splitAsStream(glob + "\0")
+            .map(Pattern::quote)
+            .reduce((a, b) -> a + ".*" + b)
+            .orElseThrow();
+    var pattern = Pattern.compile(regex);
+    return name -> pattern.matcher(name + "\0").matches();
+  }
+
   /**
    * Ends construction and lays the parameters of each group end to end. May be called again.
    *
    * @throws BundleException if the file has parameters that the model never asked for
+   * @throws RecurveException if {@link #initialize} named parameters that there are not
    */
   public List<ParameterBlock> seal() {
     if (blocks.isEmpty()) {
       requireAllUsed();
+      if (!parameters.isEmpty()) {
+        beginnings.forEach(beginning -> requireMatch(beginning.glob()));
+      }
       record Kind(ParamGroup group, boolean trainable) {}
       var kinds = new LinkedHashMap<Kind, List<StoredParameter>>();
       for (var parameter : parameters.values()) {
-        boolean trainable = frozen.stream().noneMatch(f -> f.test(parameter.name()));
+        boolean isFrozen = frozen.stream().anyMatch(f -> f.test(parameter.name()));
+        boolean trainable = parameter.isTrained() && !isFrozen;
+        if (isFrozen) {
+          parameter.freeze();
+        }
         kinds
             .computeIfAbsent(
                 new Kind(groupOf(parameter.name()), trainable), kind -> new ArrayList<>())
@@ -210,6 +269,14 @@ public final class ParamStore implements Params {
   public void restore(Map<String, HostArray> values) {
     HostArrays.upload("The checkpoint is of another model", values, tensors());
     parameters.values().forEach(StoredParameter::changed);
+  }
+
+  /**
+   * The first parameter that other values do not fit, as a part of a message, for example {@code
+   * head.weight, here [1, 6], there missing}; empty if all fit.
+   */
+  public Optional<String> firstDifference(Map<String, HostArray> values) {
+    return HostArrays.firstDifference(values, tensors());
   }
 
   private Map<String, DeviceTensor> tensors() {

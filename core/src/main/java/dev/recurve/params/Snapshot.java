@@ -1,6 +1,7 @@
 package dev.recurve.params;
 
 import dev.recurve.Init;
+import dev.recurve.ModelBuffer;
 import dev.recurve.Parameter;
 import dev.recurve.Params;
 import dev.recurve.Shape;
@@ -29,7 +30,12 @@ public final class Snapshot implements Params {
 
   @Override
   public Parameter get(String name, Shape shape, Init init) {
-    return fixed(Segments.join("", name), shape, init);
+    return fixed(Segments.join("", name), shape, init, true);
+  }
+
+  @Override
+  public ModelBuffer buffer(String name, Shape shape, Init init) {
+    return fixed(Segments.join("", name), shape, init, false);
   }
 
   @Override
@@ -47,7 +53,7 @@ public final class Snapshot implements Params {
     return device;
   }
 
-  private Parameter fixed(String path, Shape shape, Init init) {
+  private FixedParameter fixed(String path, Shape shape, Init init, boolean isTrained) {
     double[] values;
     synchronized (source) {
       values = source.values(path, shape, init);

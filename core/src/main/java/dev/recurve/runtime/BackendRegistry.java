@@ -3,7 +3,6 @@ package dev.recurve.runtime;
 import dev.recurve.BackendException;
 import dev.recurve.spi.Backend;
 import dev.recurve.spi.BackendConfig;
-import dev.recurve.spi.BackendProvider;
 import dev.recurve.spi.Probe;
 import dev.recurve.spi.Workers;
 import java.util.ArrayList;
@@ -20,8 +19,9 @@ final class BackendRegistry {
   static final String BACKEND = "recurve.backend";
   static final String THREADS = "recurve.threads";
 
-  private final Survey survey;
-  private final Map<String, BackendProvider> providers = new HashMap<>();
+  /** Highest priority first. */
+  private final List<Surveyor.Found> found;
+
   private final Function<String, Optional<String>> settings;
   private final Supplier<System.Logger> log;
 
@@ -41,20 +41,20 @@ final class BackendRegistry {
       List<Surveyor.Found> found,
       Function<String, Optional<String>> settings,
       Supplier<System.Logger> log) {
-    var candidates = new ArrayList<Candidate>();
-    for (var one : found) {
-      candidates.add(one.candidate());
-      if (one.provider().isPresent()) {
-        providers.put(one.candidate().id(), one.provider().get());
-      }
-    }
-    this.survey = new Survey(candidates);
+    var sorted = new ArrayList<>(found);
+    sorted.sort((a, b) -> Integer.compare(b.priority(), a.priority()));
+    this.found = List.copyOf(sorted);
     this.settings = settings;
     this.log = log;
   }
 
+  /** Asks every provider that has not been asked yet. */
   Survey survey() {
-    return survey;
+    var candidates = new ArrayList<Candidate>();
+    for (var one : found) {
+      candidates.add(one.candidate());
+    }
+    return new Survey(candidates);
   }
 
   synchronized Backend standard() {
@@ -79,14 +79,21 @@ final class BackendRegistry {
     return workers.orElseThrow();
   }
 
+  /** Those of a lower priority than the one that is taken are not asked. */
   private Backend openBest() {
-    var ready = survey.best();
-    if (ready.isEmpty()) {
-      throw refusal("No backend can run here.");
+    var missed = new ArrayList<Candidate>();
+    for (var one : found) {
+      var candidate = one.candidate();
+      if (candidate.isReady()) {
+        return openBest(candidate, missed);
+      }
+      missed.add(candidate);
     }
-    var best = ready.get();
+    throw refusal("No backend can run here.");
+  }
+
+  private Backend openBest(Candidate best, List<Candidate> missed) {
     var backend = open(best.id());
-    var missed = survey.missedAbove(best);
     var taken = "Recurve runs on the " + best.id() + " backend (" + best.explain() + ")";
     if (missed.isEmpty()) {
       log.get().log(System.Logger.Level.INFO, taken + ".");
@@ -104,18 +111,18 @@ final class BackendRegistry {
   }
 
   private Backend openNew(String id) {
-    var named = survey.find(id);
+    var named = find(id);
     if (named.isEmpty()) {
-      var hint = survey.nearest(id).map(" Did you mean \"%s\"?"::formatted).orElse("");
+      var hint = survey().nearest(id).map(" Did you mean \"%s\"?"::formatted).orElse("");
       throw refusal("There is no backend \"%s\".%s".formatted(id, hint));
     }
-    var candidate = named.get();
+    var candidate = named.get().candidate();
     if (candidate.probe() instanceof Probe.Unavailable) {
       throw refusal("The backend \"%s\" cannot run here: %s".formatted(id, candidate.explain()));
     }
     var config = new BackendConfig(workers());
     try {
-      var backend = providers.get(id).open(config);
+      var backend = named.get().provider().orElseThrow().open(config);
       SmokeCheck.run(backend);
       return backend;
     } catch (LinkageError | RuntimeException e) {
@@ -128,12 +135,21 @@ final class BackendRegistry {
     }
   }
 
+  private Optional<Surveyor.Found> find(String id) {
+    for (var one : found) {
+      if (one.id().equals(id)) {
+        return Optional.of(one);
+      }
+    }
+    return Optional.empty();
+  }
+
   private BackendException refusal(String what) {
     return new BackendException(what + listing());
   }
 
   private String listing() {
-    return "\nBackends on the path:\n" + survey.describe();
+    return "\nBackends on the path:\n" + survey().describe();
   }
 
   private int threads() {

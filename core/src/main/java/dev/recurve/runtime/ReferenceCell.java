@@ -19,8 +19,7 @@ sealed interface ReferenceCell
   static ReferenceCell of(RnnCell cell, int units) {
     return switch (cell) {
       case RnnCell.Simple simple -> new ReferenceSimple(simple.activation(), units);
-      case RnnCell.Lstm lstm -> 
-          new ReferenceLstm(units, lstm.peepholes(), lstm.projection() > 0);
+      case RnnCell.Lstm lstm -> new ReferenceLstm(units, lstm.peepholes(), lstm.projection() > 0);
       case RnnCell.Gru gru ->
           gru.resetAfter() ? new ReferenceGruAfter(units) : new ReferenceGruBefore(units);
     };

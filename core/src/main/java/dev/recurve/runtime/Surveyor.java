@@ -11,15 +11,56 @@ import java.util.ServiceConfigurationError;
 import java.util.ServiceLoader.Provider;
 
 /**
- * Looks at every provider on the path once. Whatever a broken one throws, where ever it throws it,
- * becomes a candidate that is unavailable, and the survey goes on.
+ * Finds every provider on the path once. Each probes the machine when somebody wants to know, once:
+ * loading a native library takes longer than to run a small model on another backend. Whatever a
+ * broken one throws, where ever it throws it, becomes a candidate that is unavailable, and the
+ * survey goes on.
  */
 final class Surveyor {
   /** A loader that fails this often in a row will not come to an end by itself. */
   private static final int FAILURES_IN_A_ROW = 32;
 
   /** A candidate, and its provider when that could be loaded. */
-  record Found(Candidate candidate, Optional<BackendProvider> provider) {}
+  static final class Found {
+    private final String id;
+    private final int priority;
+    private final Optional<BackendProvider> provider;
+    private Optional<Candidate> candidate;
+
+    private Found(Candidate broken) {
+      this.id = broken.id();
+      this.priority = broken.priority();
+      this.provider = Optional.empty();
+      this.candidate = Optional.of(broken);
+    }
+
+    private Found(String id, int priority, BackendProvider provider) {
+      this.id = id;
+      this.priority = priority;
+      this.provider = Optional.of(provider);
+      this.candidate = Optional.empty();
+    }
+
+    String id() {
+      return id;
+    }
+
+    int priority() {
+      return priority;
+    }
+
+    Optional<BackendProvider> provider() {
+      return provider;
+    }
+
+    /** With what the provider says of this machine. */
+    synchronized Candidate candidate() {
+      if (candidate.isEmpty()) {
+        candidate = Optional.of(new Candidate(id, priority, probe(provider.orElseThrow())));
+      }
+      return candidate.orElseThrow();
+    }
+  }
 
   private final Iterator<? extends Provider<BackendProvider>> providers;
   private final List<Found> found = new ArrayList<>();
@@ -63,15 +104,15 @@ final class Surveyor {
       return;
     }
     if (isFound(id)) {
-      add(new Found(new Candidate(id, priority, taken(id, entry.type())), Optional.empty()));
+      add(new Candidate(id, priority, taken(id, entry.type())));
       return;
     }
-    found.add(new Found(new Candidate(id, priority, probe(provider)), Optional.of(provider)));
+    found.add(new Found(id, priority, provider));
   }
 
   private boolean isFound(String id) {
     for (var other : found) {
-      if (other.candidate().id().equals(id)) {
+      if (other.id().equals(id)) {
         return true;
       }
     }
@@ -93,9 +134,8 @@ final class Surveyor {
         "Keep only one of the two jars.");
   }
 
-  private static Found broken(String id, String what, Throwable cause) {
-    var candidate = new Candidate(id, Candidate.UNKNOWN_PRIORITY, unavailable(what, cause));
-    return new Found(candidate, Optional.empty());
+  private static Candidate broken(String id, String what, Throwable cause) {
+    return new Candidate(id, Candidate.UNKNOWN_PRIORITY, unavailable(what, cause));
   }
 
   private static Probe.Unavailable unavailable(String what, Throwable cause) {
@@ -130,10 +170,13 @@ final class Surveyor {
         + " recurve-core.";
   }
 
-  private void add(Found next) {
+  private void add(Candidate unavailable) {
     // A loader that is stuck reports the same failure again and again; once is enough.
-    if (!found.contains(next)) {
-      found.add(next);
+    for (var other : found) {
+      if (other.provider().isEmpty() && other.candidate().equals(unavailable)) {
+        return;
+      }
     }
+    found.add(new Found(unavailable));
   }
 }

@@ -73,16 +73,28 @@ final class Identity {
   /**
    * Compares.
    *
+   * @param firstParameter that differs, as a part of a message
    * @throws BundleException at the first difference, naming it
    */
-  static void requireSame(Path path, Map<String, String> here, Map<String, String> there) {
+  static void requireSame(
+      Path path,
+      Map<String, String> here,
+      Map<String, String> there,
+      Optional<String> firstParameter) {
     here.forEach(
         (what, value) -> {
           String other = there.getOrDefault(what, "unknown");
           if (!other.equals(value)) {
             throw new BundleException(
-                "%s belongs to another run: its %s is %s, here it is %s. Resume with what the run began with, or begin a new one"
-                    .formatted(path, what, other, value));
+                "%s belongs to another run: its %s is %s, here it is %s.%s Resume with what the run began with, or begin a new one"
+                    .formatted(
+                        path,
+                        what,
+                        other,
+                        value,
+                        firstParameter
+                            .map(" The first parameter that differs is %s."::formatted)
+                            .orElse("")));
           }
         });
   }

@@ -105,6 +105,7 @@ final class ParallelPass<I, O, Y> implements Pass<I, O, Y> {
     var threads = Backends.workers();
     threads.run(workers.size(), part -> threads.limitedTo(1, () -> workers.get(part).learn(place)));
     for (var worker : workers) {
+      worker.steps.takeOver();
       for (int i = 0; i < gradients.size(); i++) {
         add(Scalar.ONE, worker.own.all().get(i), gradients.get(i));
       }

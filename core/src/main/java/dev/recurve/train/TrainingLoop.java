@@ -307,7 +307,8 @@ final class TrainingLoop<I, O, Y> implements StepProgress, AutoCloseable {
    */
   void goTo(Path path, Checkpoint checkpoint) {
     var state = checkpoint.state();
-    Identity.requireSame(path, identity(), state.identity());
+    Identity.requireSame(
+        path, identity(), state.identity(), setup.store().firstDifference(checkpoint.weights()));
     Identity.otherBackend(path, steps.device().backend().fingerprint(), state.backend())
         .ifPresent(
             warning -> System.getLogger(Trainer.class.getName()).log(Level.WARNING, warning));

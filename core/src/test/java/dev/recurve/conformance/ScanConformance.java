@@ -101,8 +101,7 @@ abstract class ScanConformance extends Conformance {
             var da = m.blank(scan.rows(), n);
             var db = m.blank(scan.rows(), n);
             var dh0 = m.blank(scan.start, n);
-            Mat h =
-                m.operand(scan.rows(), n, Arrays.copyOfRange(all, h0.length, all.length));
+            Mat h = m.operand(scan.rows(), n, Arrays.copyOfRange(all, h0.length, all.length));
             on.linearScanGrad(
                 scan.active,
                 m.operand(scan.rows(), n, a),

@@ -16,6 +16,7 @@ import dev.recurve.params.ParamStore;
 import dev.recurve.params.ParameterBlock;
 import dev.recurve.runtime.Device;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -101,8 +102,7 @@ class ConvLstmTest {
                           row,
                           pr,
                           pc)
-                      + sum(
-                          grid, h, b * places * units, units, w.get("l0.weight_hh"), row, pr, pc);
+                      + sum(grid, h, b * places * units, units, w.get("l0.weight_hh"), row, pr, pc);
             }
             int at = (b * places + place) * units + u;
             c[at] =
@@ -144,6 +144,41 @@ class ConvLstmTest {
               return Weighed.flat(parts);
             })
         .requireAgreement();
+  }
+
+  /** Whatever stands in the padding, and however much there is of it. */
+  @ParameterizedTest
+  @MethodSource("grids")
+  void paddingIsInvisible(Grid grid) {
+    var layer =
+        Recurrent.sized(grid.places(), 2, ConvLstmCell.on(grid))
+            .bidirectional()
+            .with(ParamStore.fresh(9, Devices.F32));
+    var lengths = Lengths.of(1, 3, 0, 2);
+    double[] expected = run(layer, grid, lengths, 3, 0);
+    assertThat(run(layer, grid, lengths, 3, Double.NaN)).isEqualTo(expected);
+    double[] longer = Arrays.copyOf(expected, expected.length / 3 * 5);
+    assertThat(run(layer, grid, lengths, 5, Double.NaN)).isEqualTo(longer);
+    int row = grid.places() * 2 * 2;
+    // The third sequence has no step, the first one none after its first.
+    assertThat(Arrays.copyOfRange(expected, 2 * row, 3 * row)).containsOnly(0);
+    assertThat(Arrays.copyOfRange(expected, 4 * row, 5 * row)).containsOnly(0);
+    assertThat(Arrays.copyOfRange(expected, 0, row)).doesNotContain(0);
+  }
+
+  private static double[] run(
+      Recurrent<HiddenCell> layer, Grid grid, Lengths lengths, int steps, double padding) {
+    int places = grid.places();
+    int batch = lengths.batch();
+    double[] x = Weighed.numbers(2, (long) steps * batch * places);
+    for (int i = 0; i < x.length; i++) {
+      int row = i / places;
+      if (row / batch >= lengths.at(row % batch)) {
+        x[i] = padding;
+      }
+    }
+    var data = Tensors.of(Devices.F32, Shape.of(steps, batch, places), x);
+    return layer.apply(Sequence.of(data, lengths)).data().toDoubles();
   }
 
   @Test

@@ -52,8 +52,7 @@ class FurtherCellsTest {
     all.putAll(scanned);
     assertThat(all.keySet()).containsExactlyInAnyOrder(CellOracle.values());
     return all.entrySet().stream()
-        .flatMap(
-            e -> Devices.both().stream().map(d -> Arguments.of(e.getKey(), e.getValue(), d)));
+        .flatMap(e -> Devices.both().stream().map(d -> Arguments.of(e.getKey(), e.getValue(), d)));
   }
 
   @ParameterizedTest
@@ -95,13 +94,11 @@ class FurtherCellsTest {
               .layers(2)
               .with(ParamStore.fresh(4, device));
       Tolerance.of(type)
-          .assertClose(
-              "tanh", own.apply(x).data().toDoubles(), plain.apply(x).data().toDoubles());
+          .assertClose("tanh", own.apply(x).data().toDoubles(), plain.apply(x).data().toDoubles());
       assertThat(own.explain()).contains("step by step; its cell names no fused form");
     }
     var params = ParamStore.fresh(4, Devices.F64);
-    var soft =
-        SimpleRnn.sized(1, 1).bias(Bias.NONE).activation(x -> x.softplus()).with(params);
+    var soft = SimpleRnn.sized(1, 1).bias(Bias.NONE).activation(x -> x.softplus()).with(params);
     double w = params.parameters().get(0).value().item();
     double u = params.parameters().get(1).value().item();
     double first = Math.log1p(Math.exp(w * 0.5));

@@ -61,9 +61,7 @@ class HopfieldTest {
     int[] first = {1, 1, 1, 1};
     int[] second = {1, 1, -1, -1};
     var network = Hopfield.sized(4).store(Rule.HEBB, first, second);
-    double[][] expected = {
-      {0, 0.5, 0, 0}, {0.5, 0, 0, 0}, {0, 0, 0, 0.5}, {0, 0, 0.5, 0}
-    };
+    double[][] expected = {{0, 0.5, 0, 0}, {0.5, 0, 0, 0}, {0, 0, 0, 0.5}, {0, 0, 0.5, 0}};
     for (int i = 0; i < 4; i++) {
       for (int j = 0; j < 4; j++) {
         assertThat(network.weight(i, j)).isEqualTo(expected[i][j]);

@@ -104,7 +104,7 @@ class LayerErrorsTest {
   @Test
   void poolsNeedAStep() {
     var input = Sequence.of(tensor(3, 3, 2), Lengths.of(2, 0, 3));
-    for (var pool : List.of(Pool.lastStep(), Pool.bothEnds(), Pool.mean())) {
+    for (var pool : List.of(Pool.lastStep(), Pool.bothEnds(), Pool.mean(), Pool.max())) {
       assertThatExceptionOfType(DataException.class)
           .isThrownBy(() -> pool.apply(input))
           .withMessageContaining("Sequence 1 of the batch has length 0");
@@ -113,7 +113,7 @@ class LayerErrorsTest {
 
   @Test
   void poolsFoldVectors() {
-    for (var pool : List.of(Pool.lastStep(), Pool.bothEnds(), Pool.mean())) {
+    for (var pool : List.of(Pool.lastStep(), Pool.bothEnds(), Pool.mean(), Pool.max())) {
       refused(() -> pool.apply(sequence(3, 2, 4, 4)), "[time, batch, features]", "[3, 2, 4, 4]");
     }
   }

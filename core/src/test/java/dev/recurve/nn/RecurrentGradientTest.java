@@ -88,7 +88,8 @@ class RecurrentGradientTest {
   @MethodSource({"directionsAndLengths", "biases", "stacks", "noises"})
   void differences(LayerKind kind, Form form, Lengths lengths) {
     var params = ParamStore.fresh(3, Devices.F64);
-    check(kind.build(INPUTS, units(kind), form, params), params, lengths, form.noise() != Noise.NONE);
+    check(
+        kind.build(INPUTS, units(kind), form, params), params, lengths, form.noise() != Noise.NONE);
   }
 
   /** Two normalised features are ±1, with a step between that differences cannot follow. */

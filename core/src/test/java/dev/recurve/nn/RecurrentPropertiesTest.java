@@ -251,8 +251,7 @@ class RecurrentPropertiesTest {
     int batch = input.batch();
     int width = layer.outputSize();
     for (int b = 0; b < batch; b++) {
-      var alone =
-          Sequence.of(input.data().slice(1, b, b + 1), Lengths.of(problem.lengths().at(b)));
+      var alone = Sequence.of(input.data().slice(1, b, b + 1), Lengths.of(problem.lengths().at(b)));
       double[] expected = layer.apply(alone).data().toDoubles();
       double[] actual = new double[expected.length];
       for (int t = 0; t < problem.steps; t++) {

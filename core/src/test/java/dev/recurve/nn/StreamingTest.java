@@ -46,8 +46,7 @@ class StreamingTest {
     RESET_BEFORE(p -> Gru.sized(INPUTS, 5).resetBefore().layers(2).with(p)),
     VARIATIONAL(p -> Lstm.sized(INPUTS, 4).inputDropout(0.3).recurrentDropout(0.4).with(p)),
     ZONEOUT(p -> Lstm.sized(INPUTS, 4).layers(2).zoneout(0.3, 0.1).with(p)),
-    ZONEOUT_PROJECTED(
-        p -> Lstm.sized(INPUTS, 4).peepholes().projection(3).zoneout(0, 0.4).with(p)),
+    ZONEOUT_PROJECTED(p -> Lstm.sized(INPUTS, 4).peepholes().projection(3).zoneout(0, 0.4).with(p)),
     ZONEOUT_GRU(p -> Gru.sized(INPUTS, 4).resetBefore().zoneout(0.4, 0).with(p)),
     LAYER_NORM_LSTM(p -> Recurrent.sized(INPUTS, 4, LayerNormLstmCell::new).layers(2).with(p)),
     LAYER_NORM_GRU(p -> Recurrent.sized(INPUTS, 4, LayerNormGruCell::new).with(p)),
@@ -77,8 +76,7 @@ class StreamingTest {
                 StackedCells.of(
                     new GruCell(INPUTS, 4, true, Bias.BOTH, p.child("lower"), ""),
                     new LstmCell(4, 3, Bias.BOTH, p.child("upper"), "")))),
-    CONV_LSTM(
-        p -> Recurrent.sized(INPUTS, 2, ConvLstmCell.on(Grid.line(3, 3))).layers(2).with(p)),
+    CONV_LSTM(p -> Recurrent.sized(INPUTS, 2, ConvLstmCell.on(Grid.line(3, 3))).layers(2).with(p)),
     SIMPLE(p -> SimpleRnn.sized(INPUTS, 18).with(p)),
     USER_CELL(p -> Recurrent.sized(INPUTS, 4, MinimalGatedUnit::create).layers(2).with(p)),
     TEXTBOOK_LSTM(p -> Recurrent.sized(INPUTS, 6, PlainLstm::create).with(p)),

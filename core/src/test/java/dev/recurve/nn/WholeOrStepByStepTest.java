@@ -18,6 +18,7 @@ import dev.recurve.spi.Bias;
 import dev.recurve.spi.DType;
 import dev.recurve.spi.Direction;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -33,7 +34,8 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /**
- * A layer with a whole form computes the same whole and step by step, forward and back, with the same masks.
+ * A layer with a whole form computes the same whole and step by step, forward and back, with the
+ * same masks.
  */
 class WholeOrStepByStepTest {
   private static final long KEY = 31;
@@ -80,16 +82,36 @@ class WholeOrStepByStepTest {
 
   @Property(tries = 250, edgeCases = EdgeCasesMode.NONE)
   void agree(
-      @ForAll("problems") Problem problem,
-      @ForAll boolean givenStates,
-      @ForAll boolean training) {
+      @ForAll("problems") Problem problem, @ForAll boolean givenStates, @ForAll boolean training) {
     for (var type : List.of(DType.F64, DType.F32)) {
       var whole = run(problem, Path.WHOLE, type, givenStates, training);
       var stepwise = run(problem, Path.STEP_BY_STEP, type, givenStates, training);
       assertThat(stepwise.keySet()).isEqualTo(whole.keySet());
+      var tolerance = Tolerance.of(type);
       whole.forEach(
-          (name, values) -> Tolerance.of(type).assertClose(name, stepwise.get(name), values));
+          (name, values) -> {
+            if (type == DType.F64 || !isGradient(name)) {
+              tolerance.assertClose(name, stepwise.get(name), values);
+            }
+          });
+      tolerance.assertClose("gradients", gradients(stepwise), gradients(whole));
     }
+  }
+
+  private static boolean isGradient(String name) {
+    return name.startsWith("d");
+  }
+
+  /**
+   * All gradients in a row. In single precision one that is small because large terms cancel is
+   * only as exact as those terms, which are about as large as the largest gradients; in double
+   * precision each is held to its own size.
+   */
+  private static double[] gradients(Map<String, double[]> results) {
+    return results.entrySet().stream()
+        .filter(e -> isGradient(e.getKey()))
+        .flatMapToDouble(e -> Arrays.stream(e.getValue()))
+        .toArray();
   }
 
   private static Map<String, double[]> run(

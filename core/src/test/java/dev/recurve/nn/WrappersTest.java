@@ -65,8 +65,7 @@ class WrappersTest {
             case PRODUCT, CONCAT -> forward * reverse;
           };
     }
-    var layer =
-        Gru.sized(INPUTS, UNITS).bidirectional(merge).with(ParamStore.fresh(3, DEVICE));
+    var layer = Gru.sized(INPUTS, UNITS).bidirectional(merge).with(ParamStore.fresh(3, DEVICE));
     int size = merge == Merge.CONCAT ? 2 * UNITS : UNITS;
     assertThat(layer.outputSize()).isEqualTo(size);
     assertThat(layer.apply(input(INPUTS)).size()).isEqualTo(size);
@@ -83,8 +82,7 @@ class WrappersTest {
   void mergesAndLearnedStartsHaveGradients(Merge merge) {
     for (boolean whole : new boolean[] {true, false}) {
       var params = ParamStore.fresh(5, DEVICE);
-      var built =
-          Lstm.sized(2, 2).layers(2).bidirectional(merge).learnedStart().with(params);
+      var built = Lstm.sized(2, 2).layers(2).bidirectional(merge).learnedStart().with(params);
       var layer = whole ? built : built.stepByStep();
       var blocks = params.seal();
       assertThat(params.parameters())
@@ -207,10 +205,8 @@ class WrappersTest {
     var above = Recurrent.over(upper).run(below.output());
     Tolerance.F64.assertClose("output", values(run.output()), values(above.output()));
     var last = run.lastState();
-    Tolerance.F64.assertClose(
-        "c", last.lower().c().toDoubles(), below.lastState().c().toDoubles());
-    Tolerance.F64.assertClose(
-        "h", last.upper().h().toDoubles(), above.lastState().h().toDoubles());
+    Tolerance.F64.assertClose("c", last.lower().c().toDoubles(), below.lastState().c().toDoubles());
+    Tolerance.F64.assertClose("h", last.upper().h().toDoubles(), above.lastState().h().toDoubles());
     assertThatExceptionOfType(ShapeException.class)
         .isThrownBy(() -> StackedCells.of(upper, lower))
         .withMessageContaining("gives 2 features")

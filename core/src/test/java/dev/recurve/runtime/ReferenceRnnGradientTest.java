@@ -50,7 +50,14 @@ class ReferenceRnnGradientTest {
   @ParameterizedTest
   @MethodSource("specs")
   void gradientsAreSlopes(RnnSpec spec) {
-    check(RnnProblem.random(spec, 5, LENGTHS, spec.hashCode()));
+    check(RnnProblem.random(spec, 5, LENGTHS, seed(spec)));
+  }
+
+  /** The same in every virtual machine, unlike the hash codes of enums and the order of sets. */
+  private static long seed(RnnSpec spec) {
+    return "%s %s %s %d"
+        .formatted(spec.cell(), spec.direction(), spec.bias(), spec.masks().size())
+        .hashCode();
   }
 
   static List<RnnSpec> zoneoutSpecs() {

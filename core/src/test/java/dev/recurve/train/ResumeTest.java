@@ -189,7 +189,12 @@ class ResumeTest {
     var job = Toy.job(7);
     job.trainer().epochs(EPOCHS);
 
-    assertRefused(job, "model is", "Lstm(2 → 6", "Lstm(2 → 7");
+    assertRefused(
+        job,
+        "model is",
+        "Lstm(2 → 6",
+        "Lstm(2 → 7",
+        "The first parameter that differs is lstm.weight_ih_l0, here [28, 2], there [24, 2].");
   }
 
   @Test

@@ -151,6 +151,29 @@ class StreamTrainingTest {
     assertThat(Toy.bits(windows)).isEqualTo(Toy.bits(whole));
   }
 
+  @Test
+  void streamsBeginWithALearnedStart() {
+    var inputs = streams(1, 23, 9, 17);
+    var targets = streams(2, 23, 9, 17);
+    var windows = store();
+    Trainer.of(windows, learnedStart(windows), Losses.mse().overSteps())
+        .epochs(3)
+        .fit(StreamBatches.values(inputs, targets).windows(30));
+    var whole = store();
+    Trainer.of(whole, learnedStart(whole), Losses.mse().overSteps())
+        .epochs(3)
+        .fit(SequenceBatches.perStep(inputs, targets));
+
+    assertThat(Toy.bits(windows)).isEqualTo(Toy.bits(whole));
+  }
+
+  private static Layer<Sequence, Sequence> learnedStart(ParamStore store) {
+    return Lstm.sized(1, 4)
+        .learnedStart()
+        .with(store.child("lstm"))
+        .then(PerStep.of(Linear.sized(4, 1).with(store.child("head"))));
+  }
+
   /** h' = w·h + x, for which gradients can be worked out by hand. */
   private record LeakyCell(Parameter w) implements Cell<Hidden> {
     @Override
@@ -353,6 +376,19 @@ class StreamTrainingTest {
 
     assertThat(carried).as("within half a tick on average").isLessThan(0.05 * 0.05);
     assertThat(anew).as("cannot be known").isGreaterThan(10 * carried);
+  }
+
+  @Test
+  void learningRatesAreSearchedForWindowByWindow() {
+    var job = Job.create();
+    var before = Toy.bits(job.store());
+    var range = new RateRange(1e-4, 0.01, 20);
+
+    var search = job.trainer().findRate(data().windows(4), range);
+
+    assertThat(search.points()).as("more than there are windows").hasSize(20);
+    assertThat(job.trainer().findRate(data().windows(4), range)).isEqualTo(search);
+    assertThat(Toy.bits(job.store())).isEqualTo(before);
   }
 
   // -------------------------------------------------------------- refusals

@@ -44,11 +44,14 @@ class ArchitectureTest {
   private static final String SPI = "dev.recurve.spi";
   private static final String TIME_SERIES = "dev.recurve.timeseries..";
   private static final String EXAMPLES = "dev.recurve.examples..";
+  private static final String HOST = "dev.recurve.host..";
   private static final String SIMD = "dev.recurve.simd..";
+  private static final String CPU = "dev.recurve.cpu..";
   private static final String[] API = {USERS_API, SPI};
   private static final String[] CORE =
       Stream.of(
               "autodiff",
+              "check",
               "data",
               "io",
               "loss",
@@ -68,8 +71,12 @@ class ArchitectureTest {
           new String[] {SPI},
           USERS_API,
           API,
+          HOST,
+          joined(API, new String[] {HOST}),
           SIMD,
-          joined(API, new String[] {SIMD}),
+          joined(API, new String[] {HOST, SIMD}),
+          CPU,
+          joined(API, new String[] {HOST, CPU}),
           TIME_SERIES,
           joined(API, CORE, TIME_SERIES),
           EXAMPLES,
@@ -122,8 +129,10 @@ class ArchitectureTest {
   }
 
   @Test
-  void aBackendKnowsTheApiAlone() {
+  void aBackendKnowsTheApiAndWhatHeapBackendsShare() {
+    checkArrows(40, new String[] {HOST}, ARROWS.get(HOST));
     checkArrows(30, new String[] {SIMD}, ARROWS.get(SIMD));
+    checkArrows(8, new String[] {CPU}, ARROWS.get(CPU));
   }
 
   @Test
@@ -133,8 +142,8 @@ class ArchitectureTest {
 
   @Test
   void everyClassHasItsPlace() {
-    assertThat(HOUSE.that(not(resideInAnyPackage(joined(API, CORE, TIME_SERIES, EXAMPLES, SIMD)))))
-        .isEmpty();
+    var places = joined(API, CORE, TIME_SERIES, EXAMPLES, HOST, SIMD, CPU);
+    assertThat(HOUSE.that(not(resideInAnyPackage(places)))).isEmpty();
   }
 
   @Test

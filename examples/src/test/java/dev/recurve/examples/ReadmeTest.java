@@ -22,6 +22,7 @@ class ReadmeTest {
       """
       import dev.recurve.*;
       import dev.recurve.autodiff.*;
+      import dev.recurve.check.*;
       import dev.recurve.data.*;
       import dev.recurve.loss.*;
       import dev.recurve.nn.*;
@@ -29,6 +30,7 @@ class ReadmeTest {
       import dev.recurve.params.*;
       import dev.recurve.train.*;
       import java.util.*;
+      import java.util.function.*;
       """;
 
   @TempDir Path folder;
@@ -67,6 +69,17 @@ class ReadmeTest {
         """;
     assertThat(run(IMPORTS + cell + use)).isEqualTo("[6, 3, 64] 0.0");
     assertThat(cell.lines().count()).isLessThanOrEqualTo(25);
+  }
+
+  /** On the cell that the README shows. */
+  @Test
+  void theToolsPassTheCellAndSumItUp() throws Exception {
+    var use =
+        "public class Readme { public static void main(String[] a) {\n"
+            + javaBlocks().get(2)
+            + "}}";
+    assertThat(run(IMPORTS + javaBlocks().get(1) + use))
+        .contains("time 20, batch 32, features 32", "2 592 weights", "operations in use");
   }
 
   /** The README beside this module. */

@@ -24,7 +24,10 @@ class SizeTest {
 
   @Test
   void theCoreAndItsFastBackendAreUnderThreeMegabytes() throws IOException {
-    var jars = Stream.of("api", "core", "backend-simd").map(SizeTest::onTheClassPath).toList();
+    var jars =
+        Stream.of("api", "core", "backend-host", "backend-simd")
+            .map(SizeTest::onTheClassPath)
+            .toList();
 
     assertThat(bytes(jars)).as("bytes of %s", jars).isBetween(100_000L, MOST_BYTES);
   }

@@ -14,6 +14,10 @@ public final class DemoCommand {
 
   /** The command with its demonstrations. */
   public static CommandLine with(Console console) {
-    return new CommandLine(new DemoCommand()).addSubcommand(new DemoForecastCommand(console));
+    return new CommandLine(new DemoCommand())
+        .addSubcommand(new DemoForecastCommand(console))
+        .addSubcommand(new DemoReverseCommand(console))
+        .addSubcommand(new DemoGradientsCommand(console))
+        .addSubcommand(new DemoMemoryCommand(console));
   }
 }

@@ -27,7 +27,7 @@ sealed interface Block {
     }
   }
 
-  record Drawing(LineChart chart, String caption) implements Block {
+  record Drawing(Chart chart, String caption) implements Block {
     @Override
     public void write(Markup page, String id) {
       page.open("figure");

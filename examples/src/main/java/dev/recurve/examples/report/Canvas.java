@@ -59,6 +59,16 @@ interface Canvas {
    */
   void marker(int colour, List<Point> outline, String told);
 
+  /**
+   * A square.
+   *
+   * @param strength from 0, which shows nothing but its edge, to 1 for the full colour
+   * @param x its left edge
+   * @param y its upper edge
+   * @param told what it says when asked
+   */
+  void cell(int colour, double strength, double x, double y, double size, String told);
+
   /** A place that says something when asked, and shows nothing otherwise. */
   void hover(int colour, Point at, String told);
 }

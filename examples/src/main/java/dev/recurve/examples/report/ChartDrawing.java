@@ -37,11 +37,6 @@ final class ChartDrawing {
     this.width = width;
   }
 
-  /** How high the drawing is without its plot. */
-  static double heightOfRest(LineChart chart, double width) {
-    return new ChartDrawing(chart, new SvgCanvas(new Markup()), width).draw(0);
-  }
-
   /**
    * Draws the chart.
    *

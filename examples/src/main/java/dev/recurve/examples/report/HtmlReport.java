@@ -62,12 +62,12 @@ public final class HtmlReport {
   }
 
   /** Adds a chart. */
-  public HtmlReport chart(LineChart chart) {
+  public HtmlReport chart(Chart chart) {
     return chart(chart, "");
   }
 
   /** Adds a chart with a caption beneath it. */
-  public HtmlReport chart(LineChart chart, String caption) {
+  public HtmlReport chart(Chart chart, String caption) {
     return with(new Block.Drawing(chart, caption));
   }
 

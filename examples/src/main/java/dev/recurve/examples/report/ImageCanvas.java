@@ -8,6 +8,7 @@ import java.awt.Graphics2D;
 import java.awt.RenderingHints;
 import java.awt.geom.Line2D;
 import java.awt.geom.Path2D;
+import java.awt.geom.Rectangle2D;
 import java.awt.image.BufferedImage;
 import java.util.List;
 
@@ -88,6 +89,18 @@ final class ImageCanvas implements Canvas, AutoCloseable {
     graphics.setColor(Color.decode(Palette.PAGE));
     graphics.setStroke(stroke(0.8f));
     graphics.draw(shape);
+  }
+
+  @Override
+  public void cell(int colour, double strength, double x, double y, double size, String told) {
+    var square = new Rectangle2D.Double(x, y, size, size);
+    var full = colour(colour);
+    int opacity = (int) Math.round(255 * strength);
+    graphics.setColor(new Color(full.getRed(), full.getGreen(), full.getBlue(), opacity));
+    graphics.fill(square);
+    graphics.setColor(Color.decode(Palette.GRID));
+    graphics.setStroke(stroke(1));
+    graphics.draw(square);
   }
 
   @Override

@@ -18,7 +18,7 @@ import java.util.stream.IntStream;
  * they are added, from a palette that is safe for colour-blind readers; dashes and markers tell
  * them apart without colour.
  */
-public final class LineChart {
+public final class LineChart implements Chart {
   private final String title;
   private final String description;
   private final String xLabel;
@@ -44,7 +44,8 @@ public final class LineChart {
     return new Builder(title);
   }
 
-  String title() {
+  @Override
+  public String title() {
     return title;
   }
 

@@ -10,8 +10,8 @@ import java.nio.file.Path;
 import javax.imageio.ImageIO;
 
 /**
- * Draws a {@link LineChart} as a PNG image: the same picture as {@link SvgChart}, light, and as
- * large as you wish. No display is needed.
+ * Draws a {@link Chart} as a PNG image: the same picture as {@link SvgChart}, light, and as large
+ * as you wish. No display is needed.
  */
 public final class PngChart {
   private static final int SMALLEST = 200;
@@ -48,7 +48,7 @@ public final class PngChart {
    * @throws dev.recurve.DataException if the chart has no value that can be drawn
    * @throws RecurveException if the file cannot be written
    */
-  public static Outcome write(LineChart chart, Path file, int width, int height) {
+  public static Outcome write(Chart chart, Path file, int width, int height) {
     check("width", width);
     check("height", height);
     headless();
@@ -65,7 +65,7 @@ public final class PngChart {
     return new Outcome.Written(file);
   }
 
-  private static byte[] encoded(LineChart chart, int width, int height) {
+  private static byte[] encoded(Chart chart, int width, int height) {
     var bytes = new ByteArrayOutputStream();
     try {
       ImageIO.write(image(chart, width, height), "png", bytes);
@@ -75,14 +75,14 @@ public final class PngChart {
     return bytes.toByteArray();
   }
 
-  private static BufferedImage image(LineChart chart, int width, int height) {
+  private static BufferedImage image(Chart chart, int width, int height) {
     double zoom = Math.min(width / PAGE_WIDTH, height / PAGE_HEIGHT);
     double innerWidth = width / zoom - 2 * MARGIN;
     double innerHeight = height / zoom - 2 * MARGIN;
-    double plotHeight = Math.max(0, innerHeight - ChartDrawing.heightOfRest(chart, innerWidth));
+    double plotHeight = Math.max(0, innerHeight - Drawings.heightOfRest(chart, innerWidth));
     var image = new BufferedImage(width, height, BufferedImage.TYPE_INT_RGB);
     try (var canvas = new ImageCanvas(image, zoom, MARGIN)) {
-      new ChartDrawing(chart, canvas, innerWidth).draw(plotHeight);
+      Drawings.draw(chart, canvas, innerWidth, plotHeight);
     }
     return image;
   }

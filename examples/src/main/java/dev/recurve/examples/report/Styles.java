@@ -46,6 +46,7 @@ final class Styles {
       .chart .thin { stroke-width: 1.2; }
       .chart .area { fill: currentColor; fill-opacity: var(--shade); }
       .chart .marker { fill: currentColor; stroke: var(--page); stroke-width: .8; }
+      .chart .cell { fill: currentColor; stroke: var(--line); }
       .chart .hover { fill: currentColor; fill-opacity: 0; }
       .chart .hover:hover { fill-opacity: 1; }
       COLOURS\

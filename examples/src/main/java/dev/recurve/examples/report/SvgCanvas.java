@@ -77,6 +77,27 @@ final class SvgCanvas implements Canvas {
   }
 
   @Override
+  public void cell(int colour, double strength, double x, double y, double size, String told) {
+    out.line()
+        .open(
+            "rect",
+            "class",
+            "cell " + style(colour),
+            "fill-opacity",
+            number(strength),
+            "x",
+            number(x),
+            "y",
+            number(y),
+            "width",
+            number(size),
+            "height",
+            number(size))
+        .leaf("title", told)
+        .close();
+  }
+
+  @Override
   public void hover(int colour, Point at, String told) {
     out.line()
         .open(

@@ -3,8 +3,8 @@ package dev.recurve.examples.report;
 import static dev.recurve.examples.report.Markup.number;
 
 /**
- * Draws a {@link LineChart} as SVG, light or dark as its reader prefers, with a title and a
- * description for those who cannot see it, and the value of each point on hovering over it.
+ * Draws a {@link Chart} as SVG, light or dark as its reader prefers, with a title and a description
+ * for those who cannot see it, and the value of each point on hovering over it.
  */
 public final class SvgChart {
   private static final double WIDTH = 820;
@@ -18,7 +18,7 @@ public final class SvgChart {
    * @return SVG that is well-formed XML
    * @throws dev.recurve.DataException if the chart has no value that can be drawn
    */
-  public static String render(LineChart chart) {
+  public static String render(Chart chart) {
     var file = new Markup();
     write(chart, "chart", 20, Styles.COLOURS + Styles.CHART, file);
     return file.finish();
@@ -29,13 +29,13 @@ public final class SvgChart {
    *
    * @param id what the names of its elements begin with; no other chart of the page may have it
    */
-  static void embed(LineChart chart, String id, Markup page) {
+  static void embed(Chart chart, String id, Markup page) {
     write(chart, id, 0, "", page);
   }
 
-  private static void write(LineChart chart, String id, double margin, String style, Markup page) {
+  private static void write(Chart chart, String id, double margin, String style, Markup page) {
     var body = new Markup();
-    double height = new ChartDrawing(chart, new SvgCanvas(body), WIDTH).draw(PLOT_HEIGHT);
+    double height = Drawings.draw(chart, new SvgCanvas(body), WIDTH, PLOT_HEIGHT);
     page.open(
         "svg",
         "xmlns",
@@ -49,7 +49,7 @@ public final class SvgChart {
         "aria-labelledby",
         id + "-title " + id + "-desc");
     page.line().leaf("title", chart.title(), "id", id + "-title");
-    page.line().leaf("desc", ChartSummary.of(chart), "id", id + "-desc");
+    page.line().leaf("desc", Drawings.summary(chart), "id", id + "-desc");
     if (!style.isEmpty()) {
       page.line().open("style").verbatim(style).close();
     }
