@@ -45,6 +45,19 @@ final class Blocks {
     return left < 9 ? 4 : TILE_ROWS;
   }
 
+  /** Whole tiles at the beginning of so many rows, as {@link #tileRows} cuts them. */
+  static int wholeTiles(int rows) {
+    int whole = rows / TILE_ROWS;
+    int left = rows % TILE_ROWS;
+    return whole > 0 && (left == 1 || left == 2) ? whole - 1 : whole;
+  }
+
+  /** How many rows are packed at a time, so that the last time has hardly fewer. */
+  static int rows(int all) {
+    int times = Math.max(1, (all + ROWS - 1) / ROWS);
+    return tiles((all + times - 1) / times) * TILE_ROWS;
+  }
+
   /** Tiles that so many rows make. */
   static int tiles(int rows) {
     return (rows + TILE_ROWS - 1) / TILE_ROWS;

@@ -87,7 +87,7 @@ final class Gemm {
     int parts = Math.clamp(p.work() / WORTH_A_PART, 1, workers.threads());
     if (parts == 1) {
       part(p, 0, p.m(), 0, p.n());
-    } else if (panels >= 2 * parts) {
+    } else if (panels >= 2 * parts && !isTall(p)) {
       workers.run(
           parts,
           i ->
@@ -102,6 +102,14 @@ final class Gemm {
           parts,
           i -> part(p, Split.cut(p.m(), i, parts), Split.cut(p.m(), i + 1, parts), 0, p.n()));
     }
+  }
+
+  /**
+   * Whether rows are to be shared out rather than columns: those whose columns are cut pack all of
+   * A, each of them, where A is the larger factor and has to be packed.
+   */
+  private static boolean isTall(Product p) {
+    return p.transA() && p.m() > p.n();
   }
 
   /** Rows and columns from … to-1 of C. */

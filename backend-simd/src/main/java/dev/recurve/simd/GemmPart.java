@@ -11,6 +11,9 @@ final class GemmPart {
   /** So few rows meet B where it lies. */
   private static final int FEW_ROWS = 4 * Blocks.TILE_ROWS;
 
+  /** Groups of A's columns that are packed together: a few cache lines of each row. */
+  private static final int SIDE_BY_SIDE = 16;
+
   private final Product p;
   private final GemmScratch scratch;
   private final int fromRow;
@@ -63,13 +66,13 @@ final class GemmPart {
 
   private void blocks() {
     int blocks = Product.innerBlocks(p.k());
-    int most = Math.min(Blocks.ROWS, toRow - fromRow);
+    int most = Blocks.rows(toRow - fromRow);
     int together =
         Math.max(1, Blocks.ROOM / (Blocks.tiles(most) * Blocks.TILE_ROWS * Product.INNER));
     for (int first = 0; first < blocks; first += together) {
       int end = Math.min(blocks, first + together);
-      for (int row = fromRow; row < toRow; row += Blocks.ROWS) {
-        rows(row, Math.min(Blocks.ROWS, toRow - row), first, end);
+      for (int row = fromRow; row < toRow; row += most) {
+        rows(row, Math.min(most, toRow - row), first, end);
       }
     }
   }
@@ -104,11 +107,22 @@ final class GemmPart {
 
   private void packGroups(int row, int rows, int k, int kc, int to) {
     int group = to;
-    for (int r = 0; r < rows; group += Blocks.TILE_ROWS * kc) {
+    int done = 0;
+    for (int groups = besides(rows); groups > 0; groups = besides(rows - done)) {
+      Packing.groupsOfColumns(p, row + done, groups, k, kc, scratch.values, group);
+      group += groups * Blocks.TILE_ROWS * kc;
+      done += groups * Blocks.TILE_ROWS;
+    }
+    for (int r = done; r < rows; group += Blocks.TILE_ROWS * kc) {
       int count = Blocks.tileRows(rows - r);
       Packing.group(p, row + r, count, k, kc, scratch.values, group);
       r += count;
     }
+  }
+
+  /** How many whole groups are packed side by side when so many rows are left. */
+  private int besides(int rows) {
+    return p.transA() ? Math.min(SIDE_BY_SIDE, Blocks.wholeTiles(rows)) : 0;
   }
 
   /** Whether a panel's columns fill their vectors and B may stay where it is. */

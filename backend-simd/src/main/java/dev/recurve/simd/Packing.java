@@ -104,6 +104,44 @@ final class Packing {
 
   // --------------------------------------------------------------- groups of A
 
+  /**
+   * Groups of six columns of A, which become rows, side by side: each row of memory is read once
+   * for all of them. One group after the other would come back to every row of A, whose lines,
+   * where they lie a power of two apart, throw one another out of the cache.
+   */
+  static void groupsOfColumns(
+      Product p, int row, int groups, int fromK, int kc, float[] to, int at) {
+    float[] a = p.a();
+    int from = p.a0() + fromK * p.lda() + row;
+    int size = GROUP * kc;
+    int end = a.length - LANES - GROUP * (groups - 1);
+    int readable = Math.floorDiv(end - from, p.lda()) + 1;
+    // A vector reaches beyond its six elements, and must not reach into the next group.
+    int own = Math.floorDiv(size - LANES, GROUP) + 1;
+    int safe = LANES < GROUP ? 0 : Math.clamp(Math.min(readable, own), 0, kc);
+    vectors(a, from, p.lda(), groups, safe, to, at, size);
+    for (int g = 0; g < groups; g++) {
+      int column = from + GROUP * g;
+      int group = at + g * size;
+      for (int k = safe; k < kc; k++) {
+        System.arraycopy(a, column + k * p.lda(), to, group + k * GROUP, GROUP);
+      }
+    }
+  }
+
+  private static void vectors(
+      float[] a, int from, int lda, int groups, int kc, float[] to, int at, int size) {
+    for (int k = 0; k < kc; k++) {
+      int column = from + k * lda;
+      int group = at + GROUP * k;
+      for (int g = 0; g < groups; g++) {
+        FloatVector.fromArray(SPECIES, a, column).intoArray(to, group);
+        column += GROUP;
+        group += size;
+      }
+    }
+  }
+
   /** {@code op(A)}, up to six rows, columns from … +kc, as {@code [kc][6]}. */
   static void group(Product p, int row, int rows, int fromK, int kc, float[] to, int at) {
     if (p.transA()) {

@@ -6,6 +6,7 @@ import dev.recurve.spi.Mat;
 import dev.recurve.spi.Scalar;
 import dev.recurve.spi.Write;
 import java.util.List;
+import java.util.stream.Stream;
 
 /** Element-wise operations on two tensors, forward beside backward. */
 final class Arithmetic {
@@ -18,6 +19,7 @@ final class Arithmetic {
         "add",
         y,
         p,
+        Stream.of(p.a(), p.b()),
         (tape, dy) -> {
           p.send(tape, p.a(), dy, 1);
           p.send(tape, p.b(), dy, 1);
@@ -31,6 +33,7 @@ final class Arithmetic {
         "sub",
         y,
         p,
+        Stream.of(p.a()),
         (tape, dy) -> {
           p.send(tape, p.a(), dy, 1);
           p.send(tape, p.b(), dy, -1);
@@ -148,10 +151,17 @@ final class Arithmetic {
 
   private static DeviceTensor recorded(
       String name, DeviceTensor y, Pairing p, PairBackward backward) {
+    return recorded(name, y, p, Stream.empty(), backward);
+  }
+
+  /** Those that are passed the gradient as it is, if they are not repeated, are known as such. */
+  private static DeviceTensor recorded(
+      String name, DeviceTensor y, Pairing p, Stream<Pairing.Side> passed, PairBackward backward) {
     return Record.result(
         name,
         y,
         p.operands(),
+        passed.filter(side -> side.folded().isEmpty()).map(Pairing.Side::tensor).toList(),
         dy -> backward.run(Record.tape().orElseThrow(), dy.reshape(p.rows(), p.cols())));
   }
 

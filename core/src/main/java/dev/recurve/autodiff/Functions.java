@@ -33,6 +33,25 @@ final class Functions {
             });
   }
 
+  /** Passes the result's own gradient on to an operand of equal size. */
+  static void pass(DeviceTensor operand, Mat gradient) {
+    operand
+        .slotOn(Record.tape().orElseThrow())
+        .filter(slot -> !slot.takes(gradient))
+        .ifPresent(
+            slot -> {
+              var target = slot.whole();
+              operand
+                  .backend()
+                  .affine(
+                      Scalar.ONE,
+                      gradient,
+                      target.write() == Write.SET ? Scalar.ZERO : Scalar.ONE,
+                      target.mat().reshape(gradient.rows(), gradient.cols()),
+                      0);
+            });
+  }
+
   /** A function whose derivative is known from its value, with a kernel of its own. */
   static DeviceTensor bounded(UnaryOp op, BinaryOp gradient, DeviceTensor x) {
     var y = compute(op, x);

@@ -144,7 +144,7 @@ record Pairing(Side a, Side b, Shape shape, int rows, int cols) {
 
   /** Sends an operand a gradient that stands ready, times a factor of 1 or -1. */
   void send(Tape tape, Side side, Mat gradient, double sign) {
-    if (side.folded.isEmpty() || sign != 1) {
+    if (sign != 1) {
       send(
           tape,
           side,
@@ -156,9 +156,11 @@ record Pairing(Side a, Side b, Shape shape, int rows, int cols) {
                       write == Write.SET ? Scalar.ZERO : Scalar.ONE,
                       target,
                       0));
-      return;
+    } else if (side.folded.isEmpty()) {
+      Functions.pass(side.tensor, gradient);
+    } else {
+      side.tensor.slotOn(tape).ifPresent(slot -> fold(tape, side, gradient, slot.whole()));
     }
-    side.tensor.slotOn(tape).ifPresent(slot -> fold(tape, side, gradient, slot.whole()));
   }
 
   private void fold(Tape tape, Side side, Mat gradient, Slot.Target target) {

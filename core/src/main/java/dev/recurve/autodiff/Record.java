@@ -22,6 +22,20 @@ final class Record {
    */
   static DeviceTensor result(
       String operation, DeviceTensor y, List<DeviceTensor> operands, Consumer<Mat> backward) {
+    return result(operation, y, operands, List.of(), backward);
+  }
+
+  /**
+   * The result of an operation that passes its gradient on to some of the operands as it is.
+   *
+   * @param heirs those operands, which then lend it their memory
+   */
+  static DeviceTensor result(
+      String operation,
+      DeviceTensor y,
+      List<DeviceTensor> operands,
+      List<DeviceTensor> heirs,
+      Consumer<Mat> backward) {
     var tape = tape();
     if (tape.isEmpty()) {
       return y;
@@ -33,9 +47,14 @@ final class Record {
     if (!flowsToAny(tape.get(), operands)) {
       return y;
     }
-    var slot = new Slot.Computed(tape.get(), y.shape().rows(), y.shape().cols());
+    var slot =
+        new Slot.Computed(tape.get(), y.shape().rows(), y.shape().cols(), slots(tape.get(), heirs));
     tape.get().record(() -> slot.gradient().ifPresent(backward));
     return y.withSlot(tape.get(), slot);
+  }
+
+  private static List<Slot> slots(Tape tape, List<DeviceTensor> tensors) {
+    return tensors.stream().flatMap(tensor -> tensor.slotOn(tape).stream()).toList();
   }
 
   static boolean flowsToAny(Tape tape, List<DeviceTensor> operands) {

@@ -2,6 +2,7 @@ package dev.recurve.autodiff;
 
 import dev.recurve.spi.Mat;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -40,16 +41,14 @@ final class WeightGradients {
   /** Runs the products. */
   void finish() {
     waiting.forEach(
-        (gradient, pairs) ->
-            tape.backend()
-                .gemm(
-                    true,
-                    false,
-                    1,
-                    pairs.left.joined(tape),
-                    pairs.right.joined(tape),
-                    1,
-                    gradient));
+        (gradient, pairs) -> {
+          if (pairs.left.descends() || pairs.right.descends()) {
+            pairs.left.turn();
+            pairs.right.turn();
+          }
+          tape.backend()
+              .gemm(true, false, 1, pairs.left.joined(tape), pairs.right.joined(tape), 1, gradient);
+        });
     waiting.clear();
   }
 
@@ -63,12 +62,42 @@ final class WeightGradients {
       parts.add(part);
     }
 
-    Mat joined(Tape tape) {
-      if (parts.size() == 1) {
-        return parts.getFirst();
+    /** Whether they already stand under each other, the last one on top. */
+    boolean descends() {
+      for (int i = 1; i < parts.size(); i++) {
+        if (!follows(parts.get(i), parts.get(i - 1))) {
+          return false;
+        }
       }
+      return parts.size() > 1;
+    }
+
+    private boolean ascends() {
+      for (int i = 1; i < parts.size(); i++) {
+        if (!follows(parts.get(i - 1), parts.get(i))) {
+          return false;
+        }
+      }
+      return true;
+    }
+
+    private static boolean follows(Mat upper, Mat lower) {
+      return upper.buffer() == lower.buffer()
+          && upper.ld() == lower.ld()
+          && upper.offset() + (long) upper.rows() * upper.ld() == lower.offset();
+    }
+
+    void turn() {
+      Collections.reverse(parts);
+    }
+
+    Mat joined(Tape tape) {
+      var first = parts.getFirst();
       int total = parts.stream().mapToInt(Mat::rows).sum();
-      var joined = tape.scratch(total, parts.getFirst().cols());
+      if (ascends()) {
+        return new Mat(first.buffer(), first.offset(), total, first.cols(), first.ld());
+      }
+      var joined = tape.scratch(total, first.cols());
       int row = 0;
       for (var part : parts) {
         tape.backend().copy(part, joined.rows(row, part.rows()));
