@@ -191,7 +191,8 @@ public abstract class HostBackend implements Backend {
   }
 
   @Override
-  public final void softmaxRowsGrad(boolean log, Mat dy, Mat y, Write write, Mat dx, Scratch scratch) {
+  public final void softmaxRowsGrad(
+      boolean log, Mat dy, Mat y, Write write, Mat dx, Scratch scratch) {
     softmax.softmaxRowsGrad(log, dy, y, write, dx);
   }
 
@@ -219,7 +220,8 @@ public abstract class HostBackend implements Backend {
   }
 
   @Override
-  public final void linearScanGrad(int[] active, Mat a, Mat h0, Mat h, Mat dh, Mat da, Mat db, Mat dh0) {
+  public final void linearScanGrad(
+      int[] active, Mat a, Mat h0, Mat h, Mat dh, Mat da, Mat db, Mat dh0) {
     scan.backward(active, a, h0, h, dh, da, db, dh0);
   }
 

@@ -13,7 +13,7 @@ public sealed interface HostBuffer extends Buffer {
    * @param first the index of element 0
    */
   record Floats(float[] values, int first) implements HostBuffer {
-    public static Floats ofSize(int size) {
+    static Floats ofSize(int size) {
       int first = size >= Aligned.LARGE ? Aligned.FIRST : 0;
       return new Floats(new float[size + first], first);
     }
@@ -40,6 +40,11 @@ public sealed interface HostBuffer extends Buffer {
     public long size() {
       return values.length;
     }
+  }
+
+  /** Floats, all 0. */
+  static Buffer zeros(int size) {
+    return Floats.ofSize(size);
   }
 
   /** The array behind a float window. */

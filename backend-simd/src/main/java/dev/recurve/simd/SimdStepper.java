@@ -211,7 +211,7 @@ final class SimdStepper implements RnnStepper {
   }
 
   private Mat state() {
-    var values = HostBuffer.Floats.ofSize(batch * layout.units());
+    var values = HostBuffer.zeros(batch * layout.units());
     return Mat.of(values, 0, batch, layout.units());
   }
 
