@@ -22,7 +22,7 @@ import picocli.CommandLine.Spec;
 
 /**
  * Shows what gated cells can remember and a simple one cannot. With all defaults, on the simd
- * backend with 16 lanes and two threads, it gave, within two minutes:
+ * backend with 16 lanes and two threads, it gave, within a few minutes:
  *
  * <pre>
  * Adding two marked numbers among 200; without memory, mean squared error 0.1667
