@@ -292,14 +292,23 @@ class PaddingTest {
         });
   }
 
-  /** The same bits; sequences may be longer, with nothing but zeros there. */
+  /**
+   * The same bits, but for the sign of 0, which goes when something is added to zeros; sequences
+   * may be longer, with nothing but zeros there.
+   */
   private static void assertSame(Map<String, double[]> plain, Map<String, double[]> padded) {
     assertThat(padded.keySet()).isEqualTo(plain.keySet());
     plain.forEach(
         (name, expected) -> {
           double[] actual = padded.get(name);
           int longer = name.startsWith("sequence") ? actual.length : expected.length;
-          assertThat(actual).as(name).containsExactly(Arrays.copyOf(expected, longer));
+          assertThat(unsigned(actual))
+              .as(name)
+              .containsExactly(unsigned(Arrays.copyOf(expected, longer)));
         });
+  }
+
+  private static double[] unsigned(double[] values) {
+    return Arrays.stream(values).map(v -> v == 0 ? 0 : v).toArray();
   }
 }
