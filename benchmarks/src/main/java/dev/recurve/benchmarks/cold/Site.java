@@ -28,6 +28,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.ServiceLoader;
+import java.util.ServiceLoader.Provider;
 import java.util.spi.ToolProvider;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -92,19 +93,24 @@ record Site(Path folder, Path model, Path table, String classPath) {
         program,
         classes(FirstForecast.class),
         FirstForecast.class.getName().replace('.', '/') + ".class");
+    // A backend's own jar, and that of what it is built on.
+    var backends =
+        Stream.<Class<?>>iterate(
+            Device.standard().backend().getClass(), type -> type != null, Class::getSuperclass);
+    var providers = ServiceLoader.load(BackendProvider.class).stream().map(Provider::type);
+    var libraries =
+        Stream.of(
+            Sequence.class,
+            Bundle.class,
+            Forecaster.class,
+            CsvReader.class,
+            ObjectMapper.class,
+            JsonFactory.class,
+            JsonProperty.class);
     var places =
-        Stream.concat(
-                Stream.of(
-                        Sequence.class,
-                        Bundle.class,
-                        Forecaster.class,
-                        CsvReader.class,
-                        ObjectMapper.class,
-                        JsonFactory.class,
-                        JsonProperty.class)
-                    .map(Site::classes),
-                ServiceLoader.load(BackendProvider.class).stream()
-                    .map(provider -> classes(provider.type())))
+        Stream.of(libraries, providers, backends.filter(type -> type != Object.class))
+            .<Class<?>>flatMap(types -> types)
+            .map(Site::classes)
             .distinct()
             .toList();
     var jars = new ArrayList<Path>(List.of(program));
